@@ -1,0 +1,22 @@
+#!/bin/bash
+# clang-tidy over the named C++ sources (.clang-tidy lists the checks). Reads
+# generated headers, so build first; for Debian's libraries only.
+#   tools/tidy.sh analyzer/ops/conv.cc ...
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+tidy=$(command -v clang-tidy-14 || command -v clang-tidy) || {
+  echo "tidy.sh: clang-tidy was not found; on Debian 12: apt-get install clang-tidy" >&2
+  exit 127
+}
+(($#)) || { echo "usage: tools/tidy.sh FILE.cc ..." >&2; exit 2; }
+external=$(./bazelw info output_base 2>/dev/null)/external
+# As .bazelrc and the generated repositories of third_party/system say.
+flags=(-std=c++20 -iquote . -iquote bazel-bin
+  -isystem bazel-bin/external/onnx
+  -isystem "$external/tomlplusplus"
+  -isystem "$external/bazel_tools"
+  -isystem bazel-bin/external/rules_cc/cc/runfiles/_virtual_includes/runfiles
+  -Wall -Wextra)
+# The count of suppressed warnings in library headers is no news.
+printf '%s\0' "$@" | xargs -0 -P "$(nproc)" -I{} \
+  "$tidy" --quiet {} -- "${flags[@]}" 2> >(grep -v " warnings\? generated" >&2)

@@ -1,0 +1,36 @@
+#include "analyzer/text/nearest.h"
+
+#include "gtest/gtest.h"
+
+namespace weighbridge {
+namespace {
+
+TEST(NearestTest, FindsOneLetterOff) {
+  EXPECT_EQ(NearestName("hailo8", {"coral-m2", "hailo-8"}), "hailo-8");
+}
+
+TEST(NearestTest, IgnoresCase) {
+  EXPECT_EQ(NearestName("CONV", {"Conv", "ConvTranspose"}), "Conv");
+}
+
+TEST(NearestTest, PrefersTheSmallerDistance) {
+  EXPECT_EQ(NearestName("Convs", {"ConvTranspose", "Conv"}), "Conv");
+}
+
+TEST(NearestTest, SaysNothingWhenNothingIsNear) {
+  EXPECT_EQ(NearestName("xyz", {"hailo-8", "coral-m2"}), "");
+  EXPECT_EQ(DidYouMean("xyz", {"hailo-8"}), "");
+}
+
+TEST(NearestTest, NoCandidates) { EXPECT_EQ(NearestName("a", {}), ""); }
+
+TEST(NearestTest, HintQuotesTheName) {
+  EXPECT_EQ(DidYouMean("hailo8", {"hailo-8"}), "; did you mean 'hailo-8'?");
+}
+
+TEST(NearestTest, VeryLongNamesAreCut) {
+  EXPECT_EQ(NearestName(std::string(1 << 20, 'a'), {"hailo-8"}), "");
+}
+
+}  // namespace
+}  // namespace weighbridge

@@ -1,0 +1,109 @@
+// A Graph in which every Value that can be known has a static TensorType.
+//
+// Resolving is a change of type, not of state: a function that takes a
+// ResolvedGraph cannot be handed a model whose shapes are still unknown. What
+// no rule covers stays unknown here, with the reason, and never becomes zero.
+#ifndef WEIGHBRIDGE_ANALYZER_IR_RESOLVED_GRAPH_H_
+#define WEIGHBRIDGE_ANALYZER_IR_RESOLVED_GRAPH_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analyzer/ir/bound.h"
+#include "analyzer/ir/constant.h"
+#include "analyzer/ir/graph.h"
+#include "analyzer/ir/ids.h"
+#include "analyzer/ir/tensor_type.h"
+
+namespace weighbridge {
+
+struct ResolvedValue {
+  std::optional<TensorType> type;  // nullopt: unknown.
+  Bound bound = Bound::kExact;
+  // Depends on no input of the model: known, or computed once when the model
+  // is loaded.
+  bool is_static = false;
+  // Set if the elements are known, all or in part.
+  std::shared_ptr<const Constant> constant;
+};
+
+struct ResolvedNode {
+  // All outputs are static: not part of an inference.
+  bool is_load_time = false;
+  // Empty if the node has a rule and its outputs have types; else why not.
+  std::string unresolved;
+  bool has_rule = true;
+};
+
+// A dim that the model leaves open and nobody bound.
+struct UnboundDim {
+  std::string symbol;  // Empty: unnamed.
+  std::string input;   // The first input that has it.
+  int axis = 0;
+};
+
+class ResolvedGraph {
+ public:
+  // What resolving found out beyond types, for the report.
+  struct Findings {
+    std::map<std::string, int64_t> bound_dims;  // Assumed ones included.
+    std::vector<UnboundDim> unbound_dims;       // Taken as 1.
+    std::vector<std::string> assumptions;       // In words.
+    // Where the file's own value_info disagrees with what was inferred.
+    std::vector<std::string> contradictions;
+    int64_t batch = 1;
+    // A graph that hard-codes its batch is run this many times per batch.
+    int64_t frames = 1;
+  };
+
+  ResolvedGraph(std::shared_ptr<const Graph> graph,
+                IdMap<ValueId, ResolvedValue> values,
+                IdMap<NodeId, ResolvedNode> nodes, Findings findings)
+      : graph_(std::move(graph)),
+        values_(std::move(values)),
+        nodes_(std::move(nodes)),
+        findings_(std::move(findings)) {}
+
+  const Graph& graph() const { return *graph_; }
+  const std::shared_ptr<const Graph>& shared_graph() const { return graph_; }
+  const ResolvedValue& value(ValueId id) const { return values_[id]; }
+  const ResolvedNode& node(NodeId id) const { return nodes_[id]; }
+  // Null if unknown.
+  const TensorType* type(ValueId id) const {
+    return values_[id].type ? &*values_[id].type : nullptr;
+  }
+  const Constant* constant(ValueId id) const {
+    return values_[id].constant.get();
+  }
+  const Findings& findings() const { return findings_; }
+
+  ResolvedGraph WithFindings(Findings findings) const {
+    ResolvedGraph result = *this;
+    result.findings_ = std::move(findings);
+    return result;
+  }
+  // The same graph with other element types.
+  ResolvedGraph WithTypes(
+      const std::vector<std::optional<TensorType>>& types) const {
+    ResolvedGraph result = *this;
+    for (ValueId id : IdRange<ValueId>(types.size())) {
+      result.values_[id].type = types[id.index()];
+    }
+    return result;
+  }
+
+ private:
+  std::shared_ptr<const Graph> graph_;
+  IdMap<ValueId, ResolvedValue> values_;
+  IdMap<NodeId, ResolvedNode> nodes_;
+  Findings findings_;
+};
+
+}  // namespace weighbridge
+
+#endif  // WEIGHBRIDGE_ANALYZER_IR_RESOLVED_GRAPH_H_

@@ -1,0 +1,125 @@
+// What Weighbridge knows about one operator: its shape rule, its value rule
+// and its cost rule. The three live side by side in one family file.
+#ifndef WEIGHBRIDGE_ANALYZER_OPS_OP_DEF_H_
+#define WEIGHBRIDGE_ANALYZER_OPS_OP_DEF_H_
+
+#include <array>
+#include <cstdint>
+#include <initializer_list>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "absl/container/inlined_vector.h"
+#include "absl/status/statusor.h"
+#include "analyzer/ir/bound.h"
+#include "analyzer/ir/constant.h"
+#include "analyzer/ir/tensor_type.h"
+#include "analyzer/ir/work_class.h"
+#include "analyzer/ops/op_view.h"
+#include "analyzer/units/units.h"
+
+namespace weighbridge {
+
+// What fusion, partition and parameter counting may assume about an operator
+// without knowing its name.
+enum class OpClass : uint8_t {
+  kContraction,   // Dense products: Conv, MatMul, attention, recurrent cells.
+  kElementwise,   // One result element per element of the broadcast inputs.
+  kReduction,     // Also normalization, softmax, pooling.
+  kDataMovement,  // Copies elements: Concat, Gather, Transpose, Pad.
+  kView,          // Moves no bytes: Reshape, Squeeze, Identity.
+  kConversion,    // The same elements in another type: Cast, DequantizeLinear.
+  kGenerator,     // Makes a tensor from no data: Constant, Range.
+  kOpaque,        // None of the above may be assumed.
+};
+const char* OpClassName(OpClass op_class);
+
+// How an operator uses an input: decides what counts as a parameter.
+enum class InputRole : uint8_t {
+  kData,    // Floating or quantized model data.
+  kShape,   // Steers shapes or modes: axes, pads, sizes, roi, k, min, max.
+  kIndex,   // Positions in another tensor: Gather indices.
+  kQuant,   // Scale or zero point: bytes, but not parameters.
+  kBuffer,  // Running statistics: BatchNormalization mean and variance.
+};
+
+// The roles of the first inputs; every input after them is kData.
+class InputRoles {
+ public:
+  constexpr InputRoles() = default;
+  constexpr InputRoles(std::initializer_list<InputRole> roles) {
+    for (InputRole role : roles) roles_[size_++] = role;
+  }
+  constexpr InputRole operator[](int i) const {
+    return i < size_ ? roles_[i] : InputRole::kData;
+  }
+
+ private:
+  std::array<InputRole, 16> roles_ = {};
+  int size_ = 0;
+};
+
+struct OutputType {
+  OutputType(TensorType type, Bound bound = Bound::kExact)  // NOLINT: implicit.
+      : type(std::move(type)), bound(bound) {}
+  TensorType type;
+  Bound bound;
+};
+using OutputTypes = std::vector<OutputType>;
+
+// nullopt: nothing is known of that output.
+using FoldedOutputs = std::vector<std::optional<Constant>>;
+
+// The dense product behind a contraction: `batch` independent products of an
+// [m, k] by a [k, n] matrix. For units that work in tiles.
+struct ContractionShape {
+  int64_t batch = 1, m = 1, n = 1, k = 1;
+};
+
+// Work and traffic of one execution of one node, on no particular hardware.
+struct OpCost {
+  Ops matrix_ops;  // Dense contractions: may run on matrix units.
+  Ops vector_ops;  // Everything else, weighted as docs/cost_model.md lists.
+  WorkClass work_class = WorkClass::kOther;
+  std::optional<ContractionShape> contraction;
+  // Bytes that must move, per input and per output of the node; 0 for operands
+  // that are omitted or not read.
+  absl::InlinedVector<Bytes, 4> input_reads;
+  absl::InlinedVector<Bytes, 2> output_writes;
+};
+
+inline constexpr int kVariadic = std::numeric_limits<int>::max();
+
+struct OpDef {
+  const char* domain = "";  // "" is the default ONNX domain.
+  const char* name = nullptr;
+  int since_version = 1;  // First opset in which these rules hold.
+  int min_inputs = 0;
+  int max_inputs = 0;  // kVariadic: any number.
+  OpClass op_class = OpClass::kOpaque;
+  InputRoles input_roles = {};
+
+  // Checks inputs and attributes and returns the types of at least the outputs
+  // that the node has. Required. InvalidArgument says what is wrong; node and
+  // file are added by the caller. FailedPrecondition: the output cannot be
+  // known because a value it depends on is not ("needs the value of input 1").
+  absl::StatusOr<OutputTypes> (*infer)(const OpView&) = nullptr;
+  // Required: an operator without a cost rule is not registered at all, so it
+  // is reported as unmodeled instead of being silently free.
+  absl::StatusOr<OpCost> (*cost)(const OpView&) = nullptr;
+  // Computes outputs of which something is known. Called after infer, with
+  // output types, if no output exceeds kMaxConstantElements. Null: results are
+  // never known. An empty result: nothing is known this time.
+  absl::StatusOr<FoldedOutputs> (*fold)(const OpView&) = nullptr;
+};
+
+// The cost of reading every input once, writing every output once and
+// computing nothing. The starting point of most cost rules.
+OpCost StreamingCost(const OpView& view, WorkClass work_class);
+// Moves nothing: views and generators whose result is known.
+OpCost FreeCost(const OpView& view);
+
+}  // namespace weighbridge
+
+#endif  // WEIGHBRIDGE_ANALYZER_OPS_OP_DEF_H_

@@ -1,0 +1,172 @@
+#include "analyzer/ops/op_test_view.h"
+
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "analyzer/ops/check_operands.h"
+#include "analyzer/ops/standard_ops.h"
+#include "analyzer/status/status_macros.h"
+
+namespace weighbridge {
+
+// Tensor attributes are found by the offset in their payload: their place in
+// `tensors`.
+class OpTestView::Source : public ConstantSource {
+ public:
+  Source(const std::vector<std::optional<Constant>>& constants,
+         const std::vector<Constant>& tensors)
+      : constants_(constants), tensors_(tensors) {}
+  const Constant* Input(int i) const override {
+    if (i < 0 || i >= static_cast<int>(constants_.size())) return nullptr;
+    return constants_[i] ? &*constants_[i] : nullptr;
+  }
+  absl::StatusOr<Constant> Read(const TensorAttribute& tensor) const override {
+    return tensors_[tensor.payload.offset];
+  }
+
+ private:
+  const std::vector<std::optional<Constant>>& constants_;
+  const std::vector<Constant>& tensors_;
+};
+
+OpTestView::OpTestView(std::string op_type, int64_t opset, std::string domain)
+    : opset_(opset), op_type_(std::move(op_type)), domain_(std::move(domain)) {
+  absl::StatusOr<OpRegistry> registry = StandardOps();
+  WB_CHECK(registry.ok());
+  registry_ = std::make_shared<const OpRegistry>(*std::move(registry));
+}
+
+OpTestView& OpTestView::AddInput(std::optional<TensorType> type,
+                                 std::optional<Constant> constant) {
+  types_.push_back(std::move(type));
+  constants_.push_back(std::move(constant));
+  return *this;
+}
+
+OpTestView& OpTestView::Input(DType dtype, absl::Span<const int64_t> dims) {
+  absl::StatusOr<TensorType> type = TensorType::Create(dtype, dims);
+  WB_CHECK(type.ok());
+  return AddInput(*std::move(type), std::nullopt);
+}
+
+OpTestView& OpTestView::OmittedInput() {
+  return AddInput(std::nullopt, std::nullopt);
+}
+
+OpTestView& OpTestView::IntsInput(absl::Span<const int64_t> elements) {
+  return ConstantInput(Constant::Int64Vector(elements));
+}
+
+OpTestView& OpTestView::ScalarInput(int64_t element) {
+  return ConstantInput(Constant::Int64Scalar(element));
+}
+
+OpTestView& OpTestView::ConstantInput(Constant constant) {
+  TensorType type = constant.type();
+  return AddInput(std::move(type), std::move(constant));
+}
+
+OpTestView& OpTestView::Outputs(int count) {
+  output_count_ = count;
+  return *this;
+}
+
+OpTestView& OpTestView::AddAttribute(const std::string& name,
+                                     AttributeValue value) {
+  attributes_.push_back({name, std::move(value)});
+  return *this;
+}
+
+OpTestView& OpTestView::Int(const std::string& name, int64_t value) {
+  return AddAttribute(name, value);
+}
+OpTestView& OpTestView::Float(const std::string& name, double value) {
+  return AddAttribute(name, value);
+}
+OpTestView& OpTestView::String(const std::string& name,
+                               const std::string& value) {
+  return AddAttribute(name, value);
+}
+OpTestView& OpTestView::Ints(const std::string& name,
+                             std::vector<int64_t> value) {
+  return AddAttribute(name, std::move(value));
+}
+OpTestView& OpTestView::Floats(const std::string& name,
+                               std::vector<double> value) {
+  return AddAttribute(name, std::move(value));
+}
+OpTestView& OpTestView::Strings(const std::string& name,
+                                std::vector<std::string> value) {
+  return AddAttribute(name, std::move(value));
+}
+OpTestView& OpTestView::Tensor(const std::string& name, Constant value) {
+  TensorAttribute attribute = {.type = value.type(), .payload = {}};
+  attribute.payload.storage = TensorPayload::Storage::kMessage;
+  attribute.payload.offset = static_cast<int64_t>(tensors_.size());
+  tensors_.push_back(std::move(value));
+  return AddAttribute(name, std::move(attribute));
+}
+
+absl::StatusOr<const OpDef*> OpTestView::Find() const {
+  return registry_->Find(domain_, op_type_, opset_);
+}
+
+std::vector<const TensorType*> OpTestView::InputTypes() const {
+  std::vector<const TensorType*> types;
+  for (const std::optional<TensorType>& type : types_) {
+    types.push_back(type ? &*type : nullptr);
+  }
+  return types;
+}
+
+absl::StatusOr<OutputTypes> OpTestView::Infer() {
+  node_.op_type = op_type_;
+  node_.domain = domain_;
+  node_.attributes = Attributes(attributes_);
+  node_.inputs.clear();
+  for (size_t i = 0; i < types_.size(); ++i) {
+    node_.inputs.push_back(types_[i] ? std::optional<ValueId>(ValueId(i))
+                                     : std::nullopt);
+  }
+  node_.outputs.clear();
+  for (int i = 0; i < output_count_; ++i) {
+    node_.outputs.push_back(ValueId(static_cast<int>(types_.size()) + i));
+  }
+  WB_ASSIGN_OR_RETURN(const OpDef* def, Find());
+  const std::vector<const TensorType*> inputs = InputTypes();
+  const Source source(constants_, tensors_);
+  const OpView view(node_, opset_, inputs, source);
+  WB_RETURN_IF_ERROR(CheckOperands(*def, view));
+  return InferOutputs(*def, view);
+}
+
+absl::StatusOr<OpCost> OpTestView::Cost() {
+  WB_ASSIGN_OR_RETURN(const OutputTypes outputs, Infer());
+  WB_ASSIGN_OR_RETURN(const OpDef* def, Find());
+  std::vector<const TensorType*> output_types;
+  for (const OutputType& output : outputs) output_types.push_back(&output.type);
+  const std::vector<const TensorType*> inputs = InputTypes();
+  const Source source(constants_, tensors_);
+  return def->cost(OpView(node_, opset_, inputs, source, output_types));
+}
+
+absl::StatusOr<FoldedOutputs> OpTestView::Fold() {
+  WB_ASSIGN_OR_RETURN(const OutputTypes outputs, Infer());
+  WB_ASSIGN_OR_RETURN(const OpDef* def, Find());
+  FoldedOutputs folded;
+  if (def->fold != nullptr) {
+    std::vector<const TensorType*> output_types;
+    for (const OutputType& output : outputs) {
+      output_types.push_back(&output.type);
+    }
+    const std::vector<const TensorType*> inputs = InputTypes();
+    const Source source(constants_, tensors_);
+    WB_ASSIGN_OR_RETURN(
+        folded, def->fold(OpView(node_, opset_, inputs, source, output_types)));
+  }
+  folded.resize(outputs.size());
+  return folded;
+}
+
+}  // namespace weighbridge

@@ -1,0 +1,103 @@
+// OpView: all that a rule may look at. Rules are pure functions of this view.
+#ifndef WEIGHBRIDGE_ANALYZER_OPS_OP_VIEW_H_
+#define WEIGHBRIDGE_ANALYZER_OPS_OP_VIEW_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "analyzer/ir/constant.h"
+#include "analyzer/ir/graph.h"
+#include "analyzer/ir/tensor_type.h"
+
+namespace weighbridge {
+
+// Hands out the known values of a node's inputs, decoding them on demand.
+class ConstantSource {
+ public:
+  virtual ~ConstantSource() = default;
+  // Null if the value is not known, the input is omitted or past the end.
+  virtual const Constant* Input(int i) const = 0;
+  // The elements of a tensor attribute; errors as PayloadReader::Read.
+  virtual absl::StatusOr<Constant> Read(
+      const TensorAttribute& tensor) const = 0;
+};
+
+class OpView {
+ public:
+  // `outputs` is empty inside an infer rule. Everything outlives the view.
+  OpView(const Node& node, int64_t opset_version,
+         absl::Span<const TensorType* const> inputs,
+         const ConstantSource& constants,
+         absl::Span<const TensorType* const> outputs = {})
+      : node_(node),
+        opset_version_(opset_version),
+        inputs_(inputs),
+        constants_(constants),
+        outputs_(outputs) {}
+
+  const Node& node() const { return node_; }
+  // Of the node's domain.
+  int64_t opset_version() const { return opset_version_; }
+
+  // Operands that the node lists, omitted ones included.
+  int input_count() const { return static_cast<int>(inputs_.size()); }
+  int output_count() const { return static_cast<int>(node_.outputs.size()); }
+  // Null if omitted or past the end. Every listed input before min_inputs that
+  // the registry demands is there: the caller has checked.
+  const TensorType* input(int i) const {
+    return i < input_count() ? inputs_[i] : nullptr;
+  }
+  bool HasInput(int i) const { return input(i) != nullptr; }
+  // Only in cost and fold rules. Null: the output is not wanted.
+  const TensorType* output(int i) const {
+    return i < static_cast<int>(outputs_.size()) ? outputs_[i] : nullptr;
+  }
+
+  // Null if the value of the input is not known at all; look at fully_known().
+  const Constant* constant(int i) const { return constants_.Input(i); }
+  // The integers of an input, if all are known. Decides axes, shapes, pads.
+  std::optional<absl::Span<const int64_t>> Ints(int i) const;
+  // FailedPrecondition "needs the value of input i ('name')" otherwise.
+  absl::StatusOr<absl::Span<const int64_t>> NeedInts(int i,
+                                                     const char* name) const;
+
+  // Attributes. A missing one gives the default; one of the wrong type gives
+  // the default and leaves an error that the caller of the rule reports.
+  bool HasAttribute(const char* name) const;
+  int64_t IntAttribute(const char* name, int64_t missing) const;
+  double FloatAttribute(const char* name, double missing) const;
+  std::string StringAttribute(const char* name,
+                              const std::string& missing) const;
+  // Empty if missing. An attribute that a newer or older opset writes as a
+  // single int is a list of one.
+  std::vector<int64_t> IntsAttribute(const char* name) const;
+  std::vector<double> FloatsAttribute(const char* name) const;
+  std::vector<std::string> StringsAttribute(const char* name) const;
+  const TensorAttribute* TensorAttributeOrNull(const char* name) const;
+  absl::StatusOr<Constant> Read(const TensorAttribute& tensor) const {
+    return constants_.Read(tensor);
+  }
+
+  // The first attribute found with a wrong type; see above.
+  const absl::Status& attribute_status() const { return attribute_status_; }
+
+ private:
+  template <typename T>
+  const T* Attribute(const char* name, const char* expected) const;
+
+  const Node& node_;
+  int64_t opset_version_;
+  absl::Span<const TensorType* const> inputs_;
+  const ConstantSource& constants_;
+  absl::Span<const TensorType* const> outputs_;
+  mutable absl::Status attribute_status_;
+};
+
+}  // namespace weighbridge
+
+#endif  // WEIGHBRIDGE_ANALYZER_OPS_OP_VIEW_H_

@@ -1,0 +1,388 @@
+#include "analyzer/ops/reduction.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analyzer/ir/constant.h"
+#include "analyzer/ops/op_registry.h"
+#include "analyzer/ops/op_test_view.h"
+#include "analyzer/ops/op_weights.h"
+#include "analyzer/ops/rule_matchers.h"
+#include "analyzer/status/status_matchers.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace weighbridge {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+constexpr DType kFloat = DType::kFloat32;
+constexpr const char* kReductions[] = {
+    "ReduceSum",       "ReduceMean",     "ReduceMax", "ReduceMin",
+    "ReduceProd",      "ReduceL1",       "ReduceL2",  "ReduceLogSum",
+    "ReduceLogSumExp", "ReduceSumSquare"};
+
+OpTestView Reduce(const std::string& name, int64_t opset = 18) {
+  OpTestView view(name, opset);
+  view.Input(kFloat, {2, 3, 4});
+  return view;
+}
+
+Constant Ints(std::vector<int64_t> dims, const Constant::Ints& elements,
+              DType dtype = DType::kInt64) {
+  return Constant(*TensorType::Create(dtype, dims), elements);
+}
+
+Constant Floats(std::vector<int64_t> dims, const Constant::Floats& elements) {
+  return Constant(*TensorType::Create(kFloat, dims), elements);
+}
+
+// The integers that output 0 is known to hold, or {} if nothing is known.
+std::vector<int64_t> FoldedInts(OpTestView& view) {
+  const absl::StatusOr<FoldedOutputs> folded = view.Fold();
+  EXPECT_THAT(folded, IsOk());
+  if (!folded.ok() || !(*folded)[0]) return {};
+  const auto ints = (*folded)[0]->KnownInts();
+  EXPECT_TRUE(ints);
+  return ints ? std::vector<int64_t>(ints->begin(), ints->end())
+              : std::vector<int64_t>();
+}
+
+TEST(ReduceTest, ReducesAllAxesByDefault) {
+  for (const char* name : kReductions) {
+    OpTestView view = Reduce(name);
+    EXPECT_EQ(TypesOf(view), "float32[1,1,1]") << name;
+    EXPECT_EQ(TypesOf(view.Int("keepdims", 0)), "float32[]") << name;
+  }
+}
+
+TEST(ReduceTest, AxesAreAnAttributeAndLaterAnInput) {
+  for (const char* name : kReductions) {
+    const int64_t input_since = std::string(name) == "ReduceSum" ? 13 : 18;
+    OpTestView old = Reduce(name, input_since - 1);
+    EXPECT_EQ(TypesOf(old.Ints("axes", {1})), "float32[2,1,4]") << name;
+    OpTestView current = Reduce(name, input_since);
+    EXPECT_EQ(TypesOf(current.IntsInput({1})), "float32[2,1,4]") << name;
+  }
+}
+
+TEST(ReduceTest, AxesMayCountFromTheEnd) {
+  OpTestView view = Reduce("ReduceSum");
+  EXPECT_EQ(TypesOf(view.IntsInput({-1, 0}).Int("keepdims", 0)), "float32[3]");
+}
+
+TEST(ReduceTest, EmptyAxesMeanAllOrNone) {
+  OpTestView all = Reduce("ReduceSum");
+  EXPECT_EQ(TypesOf(all.IntsInput({})), "float32[1,1,1]");
+  OpTestView none = Reduce("ReduceSum");
+  EXPECT_EQ(TypesOf(none.IntsInput({}).Int("noop_with_empty_axes", 1)),
+            "float32[2,3,4]");
+  OpTestView omitted = Reduce("ReduceSum");
+  EXPECT_EQ(TypesOf(omitted.Int("noop_with_empty_axes", 1)), "float32[2,3,4]");
+}
+
+TEST(ReduceTest, ScalarsAndEmptyAxesOfDataAreFine) {
+  OpTestView scalar("ReduceSum");
+  EXPECT_EQ(TypesOf(scalar.Input(kFloat, {})), "float32[]");
+  OpTestView empty("ReduceMax");
+  EXPECT_EQ(TypesOf(empty.Input(kFloat, {2, 0}).IntsInput({1})),
+            "float32[2,1]");
+}
+
+TEST(ReduceTest, AnAxisThatIsNotKnownLeavesTheShapeOpen) {
+  OpTestView view = Reduce("ReduceSum");
+  EXPECT_THAT(
+      view.Input(DType::kInt64, {1}).Infer(),
+      StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("'axes'")));
+}
+
+TEST(ReduceTest, MaximaOfBoolAreFine) {
+  OpTestView view("ReduceMax", 20);
+  EXPECT_EQ(TypesOf(view.Input(DType::kBool, {2, 3})), "bool[1,1]");
+}
+
+TEST(ReduceTest, CostFollowsTheSteps) {
+  const int64_t elements = 2 * 3 * 4, outputs = 2 * 4;
+  const std::pair<const char*, int64_t> expected[] = {
+      {"ReduceSum", elements},
+      {"ReduceProd", elements},
+      {"ReduceMax", elements},
+      {"ReduceMin", elements},
+      {"ReduceMean", elements + outputs},
+      {"ReduceL1", 2 * elements},
+      {"ReduceSumSquare", 2 * elements},
+      {"ReduceL2", 2 * elements + kSqrtWeight * outputs},
+      {"ReduceLogSum", elements + kLogWeight * outputs},
+      {"ReduceLogSumExp",
+       (3 + kExpWeight) * elements + (kLogWeight + 1) * outputs},
+  };
+  for (const auto& [name, ops] : expected) {
+    OpTestView view = Reduce(name);
+    WB_ASSERT_OK_AND_ASSIGN(const OpCost cost, view.IntsInput({1}).Cost());
+    EXPECT_EQ(cost.vector_ops, Ops(ops)) << name;
+    EXPECT_EQ(cost.work_class, WorkClass::kReduction) << name;
+  }
+}
+
+TEST(ReduceTest, ReducingNoAxisCombinesNothing) {
+  OpTestView view = Reduce("ReduceSumSquare");
+  view.Int("noop_with_empty_axes", 1);
+  WB_ASSERT_OK_AND_ASSIGN(const OpCost cost, view.Cost());
+  EXPECT_EQ(cost.vector_ops, Ops(2 * 3 * 4));  // The squares.
+}
+
+TEST(ReduceTest, ReductionC1RejectsOtherElementTypes) {
+  for (const char* name : kReductions) {
+    OpTestView view(name);
+    EXPECT_THAT(view.Input(DType::kString, {2}).Infer(),
+                Fails("'data') is string"))
+        << name;
+  }
+  OpTestView sum("ReduceSum");
+  EXPECT_THAT(sum.Input(DType::kBool, {2}).Infer(), Fails("numeric type"));
+}
+
+TEST(ReduceTest, ReductionC2RejectsAxesOutside) {
+  OpTestView view = Reduce("ReduceSum");
+  EXPECT_THAT(view.IntsInput({3}).Infer(), Fails("axis is 3"));
+  OpTestView twice = Reduce("ReduceSum");
+  EXPECT_THAT(twice.IntsInput({0, -3}).Infer(), Fails("given twice"));
+  OpTestView attribute = Reduce("ReduceMean", 11);
+  EXPECT_THAT(attribute.Ints("axes", {-4}).Infer(), Fails("axis is -4"));
+}
+
+TEST(ReduceTest, ReductionC3RejectsTheAttributeWhereItIsAnInput) {
+  OpTestView view = Reduce("ReduceSum", 13);
+  EXPECT_THAT(view.Ints("axes", {1}).Infer(), Fails("attribute 'axes'"));
+  OpTestView input = Reduce("ReduceMean", 17);
+  EXPECT_THAT(input.IntsInput({1}).Infer(), Fails("has 2 inputs, expected 1"));
+}
+
+TEST(ReduceFoldTest, KnowsProductsAndSumsOfShapes) {
+  OpTestView product("ReduceProd");
+  product.IntsInput({2, 3, 4}).Int("keepdims", 0);
+  EXPECT_THAT(FoldedInts(product), ElementsAre(2 * 3 * 4));
+  OpTestView sum("ReduceSum");
+  EXPECT_THAT(FoldedInts(sum.IntsInput({2, 3, 4})), ElementsAre(2 + 3 + 4));
+  OpTestView largest("ReduceMax");
+  EXPECT_THAT(FoldedInts(largest.IntsInput({2, 9, 4})), ElementsAre(9));
+  OpTestView smallest("ReduceMin");
+  EXPECT_THAT(FoldedInts(smallest.IntsInput({5, -3, 4})), ElementsAre(-3));
+}
+
+TEST(ReduceFoldTest, AlongOneAxisOnly) {
+  const Constant data = Ints({2, 3}, {1, 2, 3, 40, 50, 60});
+  OpTestView rows("ReduceSum");
+  EXPECT_THAT(FoldedInts(rows.ConstantInput(data).IntsInput({1})),
+              ElementsAre(6, 150));
+  OpTestView columns("ReduceSum");
+  EXPECT_THAT(FoldedInts(columns.ConstantInput(data).IntsInput({0})),
+              ElementsAre(41, 52, 63));
+  OpTestView none("ReduceSum");
+  none.ConstantInput(data).Int("noop_with_empty_axes", 1);
+  EXPECT_THAT(FoldedInts(none), ElementsAre(1, 2, 3, 40, 50, 60));
+}
+
+TEST(ReduceFoldTest, MeansOfIntegersTruncate) {
+  OpTestView view("ReduceMean");
+  EXPECT_THAT(FoldedInts(view.IntsInput({1, 2, 5})), ElementsAre(8 / 3));
+}
+
+TEST(ReduceFoldTest, MeansOfFloatsDoNot) {
+  OpTestView view("ReduceMean");
+  view.ConstantInput(Floats({2}, {1, 2}));
+  WB_ASSERT_OK_AND_ASSIGN(const FoldedOutputs folded, view.Fold());
+  ASSERT_TRUE(folded[0]);
+  EXPECT_EQ(folded[0]->Float(0), 1.5);
+}
+
+TEST(ReduceFoldTest, MeansOfNarrowIntegersStayUnknown) {
+  OpTestView view("ReduceMean");
+  view.ConstantInput(Ints({2}, {100, 100}, DType::kInt8));
+  EXPECT_THAT(FoldedInts(view), ElementsAre());
+}
+
+TEST(ReduceFoldTest, AnUnknownElementHidesItsOwnResultOnly) {
+  Constant data = Ints({2, 2}, {1, 2, 3, 4});
+  data.MarkUnknown(0);
+  OpTestView view("ReduceSum");
+  view.ConstantInput(data).IntsInput({1});
+  WB_ASSERT_OK_AND_ASSIGN(const FoldedOutputs folded, view.Fold());
+  ASSERT_TRUE(folded[0]);
+  EXPECT_FALSE(folded[0]->IsKnown(0));
+  EXPECT_TRUE(folded[0]->IsKnown(1));
+  EXPECT_EQ(folded[0]->Int(1), 7);
+}
+
+TEST(ReduceFoldTest, NothingAddsUpToZeroAndMultipliesToOne) {
+  const Constant empty = Ints({0}, {});
+  OpTestView sum("ReduceSum");
+  EXPECT_THAT(FoldedInts(sum.ConstantInput(empty)), ElementsAre(0));
+  OpTestView product("ReduceProd");
+  EXPECT_THAT(FoldedInts(product.ConstantInput(empty)), ElementsAre(1));
+  OpTestView largest("ReduceMax");
+  EXPECT_THAT(FoldedInts(largest.ConstantInput(empty)), ElementsAre());
+}
+
+TEST(ReduceFoldTest, OldOpsetsFoldToo) {
+  OpTestView view("ReduceProd", 11);
+  view.IntsInput({2, 3}).Ints("axes", {0});
+  EXPECT_THAT(FoldedInts(view), ElementsAre(6));
+}
+
+TEST(ArgTest, ReturnsPositionsAlongOneAxis) {
+  for (const char* name : {"ArgMax", "ArgMin"}) {
+    OpTestView view = Reduce(name);
+    EXPECT_EQ(TypesOf(view), "int64[1,3,4]") << name;
+    EXPECT_EQ(TypesOf(view.Int("axis", -1).Int("keepdims", 0)), "int64[2,3]");
+    WB_ASSERT_OK_AND_ASSIGN(const OpCost cost, view.Cost());
+    EXPECT_EQ(cost.vector_ops, Ops(2 * 3 * 4 * 2));
+  }
+}
+
+TEST(ArgTest, FoldsKnownData) {
+  const Constant data = Ints({2, 3}, {1, 7, 7, 2, 0, 2});
+  OpTestView first("ArgMax");
+  first.ConstantInput(data).Int("axis", 1);
+  EXPECT_THAT(FoldedInts(first), ElementsAre(1, 0));
+  OpTestView last("ArgMax");
+  last.ConstantInput(data).Int("axis", 1).Int("select_last_index", 1);
+  EXPECT_THAT(FoldedInts(last), ElementsAre(2, 2));
+  OpTestView smallest("ArgMin");
+  smallest.ConstantInput(data).Int("axis", 0);
+  EXPECT_THAT(FoldedInts(smallest), ElementsAre(0, 1, 1));
+}
+
+TEST(ArgTest, ReductionC1RejectsOtherElementTypes) {
+  OpTestView view("ArgMax");
+  EXPECT_THAT(view.Input(DType::kBool, {2}).Infer(), Fails("'data') is bool"));
+}
+
+TEST(ArgTest, ReductionC2RejectsAnAxisOutside) {
+  OpTestView view = Reduce("ArgMax");
+  EXPECT_THAT(view.Int("axis", 3).Infer(), Fails("axis is 3"));
+  OpTestView scalar("ArgMin");
+  EXPECT_THAT(scalar.Input(kFloat, {}).Infer(), Fails("axis is 0"));
+}
+
+TEST(TopKTest, KComesFromTheAttributeAndLaterFromTheInput) {
+  OpTestView old = Reduce("TopK", 9);
+  EXPECT_EQ(TypesOf(old.Int("k", 3)), "float32[2,3,3] int64[2,3,3]");
+  OpTestView current = Reduce("TopK", 11);
+  EXPECT_EQ(TypesOf(current.IntsInput({2}).Int("axis", 1)),
+            "float32[2,2,4] int64[2,2,4]");
+}
+
+TEST(TopKTest, AnUnknownKIsBoundedByTheAxis) {
+  OpTestView view = Reduce("TopK");
+  EXPECT_EQ(TypesOf(view.Input(DType::kInt64, {1})),
+            "<=float32[2,3,4] <=int64[2,3,4]");
+}
+
+TEST(TopKTest, CostIsAHeapOfK) {
+  OpTestView view = Reduce("TopK");
+  WB_ASSERT_OK_AND_ASSIGN(const OpCost cost, view.IntsInput({3}).Cost());
+  // One comparison, and 2 levels for 3 elements.
+  EXPECT_EQ(cost.vector_ops, Ops(2 * 3 * 4 * (1 + 2)));
+  OpTestView one = Reduce("TopK");
+  WB_ASSERT_OK_AND_ASSIGN(const OpCost best, one.IntsInput({1}).Cost());
+  EXPECT_EQ(best.vector_ops, Ops(2 * 3 * 4));
+}
+
+TEST(TopKTest, ReductionC1RejectsOtherElementTypes) {
+  OpTestView view("TopK");
+  EXPECT_THAT(view.Input(DType::kBool, {2}).IntsInput({1}).Infer(),
+              Fails("'X') is bool"));
+}
+
+TEST(TopKTest, ReductionC2RejectsAnAxisOutside) {
+  OpTestView view = Reduce("TopK");
+  EXPECT_THAT(view.IntsInput({1}).Int("axis", 3).Infer(), Fails("axis is 3"));
+}
+
+TEST(TopKTest, ReductionC3RejectsTheAttributeWhereItIsAnInput) {
+  OpTestView view = Reduce("TopK");
+  EXPECT_THAT(view.IntsInput({1}).Int("k", 1).Infer(), Fails("attribute 'k'"));
+}
+
+TEST(TopKTest, ReductionC4RejectsAKThatTheAxisCannotGive) {
+  OpTestView large = Reduce("TopK");
+  EXPECT_THAT(large.IntsInput({5}).Infer(),
+              Fails("k is 5, must be in [0, 4] along axis 2"));
+  OpTestView negative = Reduce("TopK");
+  EXPECT_THAT(negative.IntsInput({-1}).Infer(), Fails("k is -1"));
+}
+
+TEST(TopKTest, ReductionC5RejectsAMissingOrWrongK) {
+  OpTestView missing = Reduce("TopK", 9);
+  EXPECT_THAT(missing.Infer(), Fails("attribute 'k' is missing"));
+  OpTestView two = Reduce("TopK");
+  EXPECT_THAT(two.IntsInput({1, 2}).Infer(), Fails("expected a scalar"));
+  OpTestView real = Reduce("TopK");
+  EXPECT_THAT(real.Input(kFloat, {1}).Infer(), Fails("int32 or int64"));
+}
+
+TEST(CumSumTest, KeepsTheShape) {
+  OpTestView view("CumSum");
+  view.Input(kFloat, {2, 3}).Input(DType::kInt32, {});
+  EXPECT_EQ(TypesOf(view), "float32[2,3]");  // Whichever axis it is.
+  WB_ASSERT_OK_AND_ASSIGN(const OpCost cost, view.Cost());
+  EXPECT_EQ(cost.vector_ops, Ops(2 * 3));
+}
+
+std::vector<int64_t> FoldedCumSum(int64_t exclusive, int64_t reverse) {
+  OpTestView view("CumSum");
+  view.ConstantInput(Ints({2, 3}, {1, 2, 3, 40, 50, 60}))
+      .ScalarInput(1)
+      .Int("exclusive", exclusive)
+      .Int("reverse", reverse);
+  return FoldedInts(view);
+}
+
+TEST(CumSumTest, FoldsInBothDirections) {
+  EXPECT_THAT(FoldedCumSum(0, 0), ElementsAre(1, 3, 6, 40, 90, 150));
+  EXPECT_THAT(FoldedCumSum(1, 0), ElementsAre(0, 1, 3, 0, 40, 90));
+  EXPECT_THAT(FoldedCumSum(0, 1), ElementsAre(6, 5, 3, 150, 110, 60));
+  EXPECT_THAT(FoldedCumSum(1, 1), ElementsAre(5, 3, 0, 110, 60, 0));
+}
+
+TEST(CumSumTest, FoldsAlongTheFirstAxis) {
+  OpTestView view("CumSum");
+  view.ConstantInput(Ints({2, 3}, {1, 2, 3, 40, 50, 60})).ScalarInput(0);
+  EXPECT_THAT(FoldedInts(view), ElementsAre(1, 2, 3, 41, 52, 63));
+}
+
+TEST(CumSumTest, ReductionC2RejectsAnAxisOutside) {
+  OpTestView view("CumSum");
+  EXPECT_THAT(view.Input(kFloat, {2, 3}).ScalarInput(2).Infer(),
+              Fails("axis is 2"));
+}
+
+TEST(CumSumTest, ReductionC6RejectsAnAxisThatIsNoScalar) {
+  OpTestView view("CumSum");
+  EXPECT_THAT(view.Input(kFloat, {2, 3}).IntsInput({0, 1}).Infer(),
+              Fails("'axis') has shape [2], expected a scalar"));
+}
+
+TEST(CumSumTest, ReductionC7RejectsFlagsThatAreNone) {
+  OpTestView view("CumSum");
+  view.Input(kFloat, {2, 3}).ScalarInput(0).Int("reverse", 2);
+  EXPECT_THAT(view.Infer(), Fails("reverse is 2, expected 0 or 1"));
+}
+
+TEST(ReductionRegistrationTest, AxesAndKAreNotData) {
+  OpRegistry registry;
+  WB_ASSERT_OK(RegisterReductionOps(registry));
+  for (const char* name : {"ReduceSum", "TopK", "CumSum"}) {
+    WB_ASSERT_OK_AND_ASSIGN(const OpDef* def, registry.Find("", name, 21));
+    EXPECT_EQ(def->input_roles[0], InputRole::kData) << name;
+    EXPECT_EQ(def->input_roles[1], InputRole::kShape) << name;
+  }
+}
+
+}  // namespace
+}  // namespace weighbridge

@@ -1,0 +1,73 @@
+#include "analyzer/hw/link_limit.h"
+
+#include <optional>
+
+#include "gtest/gtest.h"
+
+namespace weighbridge {
+namespace {
+
+TEST(LinkLimitTest, PcieLaneRatesFollowFromLineRateAndCode) {
+  // 2.5 Gbit/s, 8 data bits in 10, 8 bits a byte.
+  EXPECT_DOUBLE_EQ(PcieEncodedLimit(1, 1)->value(), 250e6);
+  EXPECT_DOUBLE_EQ(PcieEncodedLimit(2, 1)->value(), 500e6);
+  // 8 Gbit/s, 128 data bits in 130.
+  EXPECT_DOUBLE_EQ(PcieEncodedLimit(3, 1)->value(), 1e9 * 128 / 130);
+  EXPECT_DOUBLE_EQ(PcieEncodedLimit(4, 1)->value(), 2e9 * 128 / 130);
+  EXPECT_DOUBLE_EQ(PcieEncodedLimit(5, 1)->value(), 4e9 * 128 / 130);
+  EXPECT_DOUBLE_EQ(PcieEncodedLimit(6, 1)->value(), 8e9 * 242 / 256);
+}
+
+TEST(LinkLimitTest, LanesAddUp) {
+  for (int generation = 1; generation <= kNewestPcieGeneration; ++generation) {
+    for (const int lanes : {2, 4, 8, 12, 16}) {
+      EXPECT_DOUBLE_EQ(PcieEncodedLimit(generation, lanes)->value(),
+                       PcieEncodedLimit(generation, 1)->value() * lanes);
+    }
+  }
+  // The figure that is often rounded to 4 GB/s.
+  EXPECT_NEAR(PcieEncodedLimit(3, 4)->value(), 3.938e9, 0.001e9);
+}
+
+TEST(LinkLimitTest, UnknownGenerationsAndWidthsHaveNoLimit) {
+  EXPECT_EQ(PcieEncodedLimit(0, 4), std::nullopt);
+  EXPECT_EQ(PcieEncodedLimit(7, 4), std::nullopt);
+  EXPECT_EQ(PcieEncodedLimit(3, 3), std::nullopt);
+  EXPECT_EQ(PcieEncodedLimit(3, 0), std::nullopt);
+  EXPECT_EQ(PcieEncodedLimit(3, 32), std::nullopt);
+  EXPECT_EQ(PcieEncodedLimit(-1, -1), std::nullopt);
+}
+
+TEST(LinkLimitTest, PacketsTakeTheirShare) {
+  const double encoded = PcieEncodedLimit(3, 4)->value();
+  EXPECT_DOUBLE_EQ(PciePayloadLimit(3, 4, Bytes(256))->value(),
+                   encoded * 256 / (256 + 12 + 4 + 4));
+  double before = 0;
+  for (const int payload : {128, 256, 512, 1024, 2048, 4096}) {
+    const double limit = PciePayloadLimit(3, 4, Bytes(payload))->value();
+    EXPECT_GT(limit, before);
+    EXPECT_LT(limit, encoded);
+    before = limit;
+  }
+}
+
+TEST(LinkLimitTest, PayloadSizesArePowersOfTwo) {
+  for (const int payload : {0, 64, 100, 300, 8192}) {
+    EXPECT_EQ(PciePayloadLimit(3, 4, Bytes(payload)), std::nullopt);
+  }
+  EXPECT_EQ(PciePayloadLimit(9, 4, Bytes(256)), std::nullopt);
+}
+
+TEST(LinkLimitTest, UsbRatesFollowFromLineRateAndCode) {
+  EXPECT_DOUBLE_EQ(UsbEncodedLimit("2.0")->value(), 60e6);
+  EXPECT_DOUBLE_EQ(UsbEncodedLimit("3.0")->value(), 500e6);
+  EXPECT_DOUBLE_EQ(UsbEncodedLimit("3.1")->value(), 1.25e9 * 128 / 132);
+  EXPECT_DOUBLE_EQ(UsbEncodedLimit("3.2")->value(), 2.5e9 * 128 / 132);
+  EXPECT_EQ(UsbEncodedLimit("1.1"), std::nullopt);
+  for (const std::string& version : UsbVersions()) {
+    EXPECT_TRUE(UsbEncodedLimit(version).has_value()) << version;
+  }
+}
+
+}  // namespace
+}  // namespace weighbridge

@@ -1,0 +1,245 @@
+#include "analyzer/resolve/bind_inputs.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "analyzer/status/status_macros.h"
+#include "analyzer/text/nearest.h"
+
+namespace weighbridge {
+namespace {
+
+// Where a symbol got its size, for messages about contradictions.
+struct BoundDim {
+  int64_t size;
+  std::string source;  // "--dim batch=2"
+};
+
+class Binder {
+ public:
+  Binder(const Graph& graph, const Bindings& bindings, FixedBatch fixed_batch)
+      : graph_(graph), bindings_(bindings), fixed_batch_(fixed_batch) {}
+
+  absl::StatusOr<BoundInputs> Bind() {
+    WB_RETURN_IF_ERROR(CheckNames());
+    for (const auto& [name, size] : bindings_.dims) {
+      WB_RETURN_IF_ERROR(
+          BindSymbol(name, size, absl::StrCat("--dim ", name, "=", size)));
+    }
+    for (const ValueId id : graph_.inputs()) {
+      WB_RETURN_IF_ERROR(BindSymbolsOf(graph_.value(id)));
+    }
+    WB_RETURN_IF_ERROR(BindBatch());
+    for (const ValueId id : graph_.inputs()) {
+      WB_RETURN_IF_ERROR(AddType(graph_.value(id)));
+    }
+    for (const auto& [symbol, bound] : symbols_) {
+      result_.dims[symbol] = bound.size;
+    }
+    result_.batch = Batch();
+    return std::move(result_);
+  }
+
+ private:
+  static bool IsTensor(const Value& input) {
+    return input.type.kind == DeclaredType::Kind::kTensor && input.type.dtype;
+  }
+
+  const std::vector<int64_t>* ShapeOf(const Value& input) const {
+    const auto found = bindings_.shapes.find(input.name);
+    return found == bindings_.shapes.end() ? nullptr : &found->second;
+  }
+
+  absl::Status CheckNames() const {
+    std::vector<std::string> inputs, symbols;
+    for (const ValueId id : graph_.inputs()) {
+      const Value& input = graph_.value(id);
+      inputs.push_back(input.name);
+      for (const DeclaredDim& dim : input.type.dims) {
+        if (!dim.symbol.empty()) symbols.push_back(dim.symbol);
+      }
+    }
+    for (const auto& [name, unused] : bindings_.shapes) {
+      if (std::find(inputs.begin(), inputs.end(), name) == inputs.end()) {
+        return absl::NotFoundError(absl::StrCat(
+            "--shape names the input '", name, "', which the model does not ",
+            "have", DidYouMean(name, inputs)));
+      }
+    }
+    for (const auto& [name, unused] : bindings_.dims) {
+      if (std::find(symbols.begin(), symbols.end(), name) == symbols.end()) {
+        return absl::NotFoundError(absl::StrCat(
+            "--dim names the dimension '", name, "', which no input of the ",
+            "model has", DidYouMean(name, symbols)));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status BindSymbol(const std::string& symbol, int64_t size,
+                          const std::string& source) {
+    if (size < 0) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(source, ": a dimension must be at least 0"));
+    }
+    const auto [found, added] =
+        symbols_.emplace(symbol, BoundDim{size, source});
+    if (!added && found->second.size != size) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "dimension '", symbol, "' is ", found->second.size, " by ",
+          found->second.source, ", but ", size, " by ", source));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status BindSymbolsOf(const Value& input) {
+    const std::vector<int64_t>* shape = ShapeOf(input);
+    if (shape == nullptr) return absl::OkStatus();
+    const std::string source =
+        absl::StrCat("--shape ", input.name, "=", DimsToString(*shape));
+    if (input.type.has_shape && input.type.dims.size() != shape->size()) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          source, " has rank ", shape->size(), ", the model's input has rank ",
+          input.type.dims.size()));
+    }
+    for (size_t axis = 0; axis < input.type.dims.size(); ++axis) {
+      const DeclaredDim& dim = input.type.dims[axis];
+      if (!dim.symbol.empty()) {
+        WB_RETURN_IF_ERROR(BindSymbol(dim.symbol, (*shape)[axis], source));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status BindBatch() {
+    if (!bindings_.batch) return absl::OkStatus();
+    const std::string source = absl::StrCat("--batch ", *bindings_.batch);
+    if (*bindings_.batch < 1) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(source, ": a batch must be at least 1"));
+    }
+    bool bound = false;
+    std::set<int64_t> fixed;
+    for (const ValueId id : graph_.inputs()) {
+      const Value& input = graph_.value(id);
+      if (!IsTensor(input) || input.type.dims.empty()) continue;
+      const DeclaredDim& leading = input.type.dims[0];
+      if (!leading.symbol.empty()) {
+        WB_RETURN_IF_ERROR(
+            BindSymbol(leading.symbol, *bindings_.batch, source));
+        bound = true;
+      } else if (!leading.size) {
+        bound = true;  // Unnamed: AddType takes the batch.
+      } else {
+        fixed.insert(*leading.size);
+      }
+    }
+    // Inputs of unlike leading dims have no batch in common to replace.
+    if (!bound && fixed.size() == 1) result_.fixed_batch = *fixed.begin();
+    return absl::OkStatus();
+  }
+
+  absl::Status AddType(const Value& input) {
+    if (!IsTensor(input)) {
+      result_.types.push_back(std::nullopt);
+      return absl::OkStatus();
+    }
+    const std::vector<int64_t>* shape = ShapeOf(input);
+    if (shape == nullptr && !input.type.has_shape) {
+      result_.assumptions.push_back(absl::StrCat(
+          "input '", input.name, "' has no shape in the file and ",
+          "is unknown; bind it with --shape ", input.name, "=..."));
+      result_.unbound.push_back({"", input.name, 0});
+      result_.types.push_back(std::nullopt);
+      return absl::OkStatus();
+    }
+    Dims dims;
+    const size_t rank =
+        shape != nullptr ? shape->size() : input.type.dims.size();
+    for (size_t axis = 0; axis < rank; ++axis) {
+      dims.push_back(shape != nullptr ? (*shape)[axis]
+                                      : SizeOf(input, static_cast<int>(axis)));
+    }
+    if (shape != nullptr) NoteReshape(input, *shape);
+    absl::StatusOr<TensorType> type =
+        TensorType::Create(*input.type.dtype, dims);
+    if (!type.ok()) {
+      return Annotate(type.status(), absl::StrCat("input '", input.name, "'"));
+    }
+    result_.types.push_back(*std::move(type));
+    return absl::OkStatus();
+  }
+
+  int64_t SizeOf(const Value& input, int axis) {
+    const DeclaredDim& dim = input.type.dims[axis];
+    if (dim.size) {
+      if (axis == 0 && result_.fixed_batch &&
+          fixed_batch_ == FixedBatch::kReplace) {
+        return *bindings_.batch;
+      }
+      return *dim.size;
+    }
+    if (dim.symbol.empty()) {
+      if (axis == 0 && bindings_.batch) return *bindings_.batch;
+      result_.unbound.push_back({"", input.name, axis});
+      result_.assumptions.push_back(absl::StrCat(
+          "dim ", axis, " of input '", input.name, "' taken as 1; bind it ",
+          "with --shape ", input.name, "=..."));
+      return 1;
+    }
+    const auto [found, added] =
+        symbols_.emplace(dim.symbol, BoundDim{1, "the default"});
+    if (added) {
+      result_.unbound.push_back({dim.symbol, input.name, axis});
+      result_.assumptions.push_back(
+          absl::StrCat("dim '", dim.symbol, "' taken as 1; bind it with --dim ",
+                       dim.symbol, "=N"));
+    }
+    return found->second.size;
+  }
+
+  void NoteReshape(const Value& input, const std::vector<int64_t>& shape) {
+    for (size_t axis = 0; axis < input.type.dims.size(); ++axis) {
+      const std::optional<int64_t> declared = input.type.dims[axis].size;
+      if (declared && *declared != shape[axis]) {
+        result_.assumptions.push_back(absl::StrCat(
+            "dim ", axis, " of input '", input.name, "' is ", *declared,
+            " in the file and was set to ", shape[axis], " by --shape"));
+      }
+    }
+  }
+
+  // Inferences per run: what --batch says, else the leading dim of the first
+  // input where that is known to be a batch: a bound symbol, or the first of
+  // four or five dims (NCHW, NCDHW).
+  int64_t Batch() const {
+    if (bindings_.batch) return *bindings_.batch;
+    if (graph_.inputs().empty() || !result_.types[0]) return 1;
+    const TensorType& type = *result_.types[0];
+    const DeclaredType& declared = graph_.value(graph_.inputs()[0]).type;
+    if (type.rank() == 0 || type.dim(0) < 1) return 1;
+    const bool is_symbol =
+        !declared.dims.empty() && !declared.dims[0].symbol.empty();
+    const bool is_image = type.rank() == 4 || type.rank() == 5;
+    return is_symbol || is_image ? type.dim(0) : 1;
+  }
+
+  const Graph& graph_;
+  const Bindings& bindings_;
+  const FixedBatch fixed_batch_;
+  std::map<std::string, BoundDim> symbols_;
+  BoundInputs result_;
+};
+
+}  // namespace
+
+absl::StatusOr<BoundInputs> BindInputs(const Graph& graph,
+                                       const Bindings& bindings,
+                                       FixedBatch fixed_batch) {
+  return Binder(graph, bindings, fixed_batch).Bind();
+}
+
+}  // namespace weighbridge

@@ -1,0 +1,140 @@
+#include "analyzer/resolve/bind_inputs.h"
+
+#include "analyzer/ir/test_graph.h"
+#include "analyzer/status/status_matchers.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace weighbridge {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+std::shared_ptr<const Graph> TwoInputs() {
+  TestGraph graph;
+  graph.SymbolicInput("ids", DType::kInt64, {"batch", "seq"})
+      .SymbolicInput("mask", DType::kFloat32, {"batch", "seq"})
+      .Node("Relu", {"mask"}, {"y"})
+      .Output("y");
+  return graph.Build();
+}
+
+std::shared_ptr<const Graph> FixedImage() {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {1, 3, 8, 8})
+      .Node("Relu", {"x"}, {"y"})
+      .Output("y");
+  return graph.Build();
+}
+
+TEST(BindInputsTest, UnboundDimsAreOneAndSaidSo) {
+  WB_ASSERT_OK_AND_ASSIGN(BoundInputs bound,
+                          BindInputs(*TwoInputs(), {}, FixedBatch::kReplace));
+  EXPECT_THAT(bound.types[0]->dims(), ElementsAre(1, 1));
+  EXPECT_THAT(bound.unbound, SizeIs(2));
+  EXPECT_THAT(bound.assumptions,
+              ElementsAre(HasSubstr("dim 'batch' taken as 1; bind it with "
+                                    "--dim batch=N"),
+                          HasSubstr("dim 'seq' taken as 1")));
+}
+
+TEST(BindInputsTest, OneSymbolBindsAllItsPlaces) {
+  Bindings bindings;
+  bindings.dims = {{"batch", 2}, {"seq", 7}};
+  WB_ASSERT_OK_AND_ASSIGN(BoundInputs bound, BindInputs(*TwoInputs(), bindings,
+                                                        FixedBatch::kReplace));
+  EXPECT_THAT(bound.types[0]->dims(), ElementsAre(2, 7));
+  EXPECT_THAT(bound.types[1]->dims(), ElementsAre(2, 7));
+  EXPECT_THAT(bound.unbound, IsEmpty());
+  EXPECT_EQ(bound.batch, 2);
+}
+
+TEST(BindInputsTest, AShapeOfOneInputBindsTheOther) {
+  Bindings bindings;
+  bindings.shapes = {{"ids", {3, 5}}};
+  WB_ASSERT_OK_AND_ASSIGN(BoundInputs bound, BindInputs(*TwoInputs(), bindings,
+                                                        FixedBatch::kReplace));
+  EXPECT_THAT(bound.types[1]->dims(), ElementsAre(3, 5));
+}
+
+TEST(BindInputsTest, ContradictionNamesBothPlaces) {
+  Bindings bindings;
+  bindings.dims = {{"seq", 7}};
+  bindings.shapes = {{"ids", {3, 5}}};
+  EXPECT_THAT(BindInputs(*TwoInputs(), bindings, FixedBatch::kReplace),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("dimension 'seq' is 7 by --dim seq=7, but 5 "
+                                 "by --shape ids=[3,5]")));
+}
+
+TEST(BindInputsTest, UnknownNamesGetTheNearest) {
+  Bindings dims;
+  dims.dims = {{"sek", 7}};
+  EXPECT_THAT(
+      BindInputs(*TwoInputs(), dims, FixedBatch::kReplace),
+      StatusIs(absl::StatusCode::kNotFound, HasSubstr("did you mean 'seq'?")));
+  Bindings shapes;
+  shapes.shapes = {{"idz", {1, 1}}};
+  EXPECT_THAT(
+      BindInputs(*TwoInputs(), shapes, FixedBatch::kReplace),
+      StatusIs(absl::StatusCode::kNotFound, HasSubstr("did you mean 'ids'?")));
+}
+
+TEST(BindInputsTest, RankOfAShapeMustAgree) {
+  Bindings bindings;
+  bindings.shapes = {{"x", {3, 8, 8}}};
+  EXPECT_THAT(BindInputs(*FixedImage(), bindings, FixedBatch::kReplace),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("has rank 3, the model's input has rank 4")));
+}
+
+TEST(BindInputsTest, AbsurdSizesAreRefused) {
+  Bindings bindings;
+  bindings.dims = {{"batch", int64_t{1} << 62}, {"seq", int64_t{1} << 62}};
+  EXPECT_THAT(BindInputs(*TwoInputs(), bindings, FixedBatch::kReplace),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("input 'ids': dims")));
+  bindings.dims = {{"batch", -1}};
+  EXPECT_THAT(
+      BindInputs(*TwoInputs(), bindings, FixedBatch::kReplace),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("at least 0")));
+}
+
+TEST(BindInputsTest, BatchBindsTheLeadingSymbol) {
+  Bindings bindings;
+  bindings.batch = 8;
+  WB_ASSERT_OK_AND_ASSIGN(BoundInputs bound, BindInputs(*TwoInputs(), bindings,
+                                                        FixedBatch::kReplace));
+  EXPECT_THAT(bound.types[1]->dims(), ElementsAre(8, 1));
+  EXPECT_FALSE(bound.fixed_batch.has_value());
+}
+
+TEST(BindInputsTest, BatchOfAFixedInputIsReplacedOrKept) {
+  Bindings bindings;
+  bindings.batch = 8;
+  WB_ASSERT_OK_AND_ASSIGN(
+      BoundInputs replaced,
+      BindInputs(*FixedImage(), bindings, FixedBatch::kReplace));
+  EXPECT_THAT(replaced.types[0]->dims(), ElementsAre(8, 3, 8, 8));
+  WB_ASSERT_OK_AND_ASSIGN(
+      BoundInputs kept, BindInputs(*FixedImage(), bindings, FixedBatch::kKeep));
+  EXPECT_THAT(kept.types[0]->dims(), ElementsAre(1, 3, 8, 8));
+  EXPECT_EQ(kept.fixed_batch, 1);
+}
+
+TEST(BindInputsTest, AShapeMayOverrideTheFileAndSaysSo) {
+  Bindings bindings;
+  bindings.shapes = {{"x", {1, 3, 16, 8}}};
+  WB_ASSERT_OK_AND_ASSIGN(BoundInputs bound, BindInputs(*FixedImage(), bindings,
+                                                        FixedBatch::kReplace));
+  EXPECT_THAT(bound.types[0]->dims(), ElementsAre(1, 3, 16, 8));
+  EXPECT_THAT(bound.assumptions,
+              ElementsAre(HasSubstr("dim 2 of input 'x' is 8 in the file and "
+                                    "was set to 16 by --shape")));
+}
+
+}  // namespace
+}  // namespace weighbridge

@@ -1,0 +1,24 @@
+// Bindings: what the user says about sizes that a model leaves open, or wants
+// other than the file has them.
+#ifndef WEIGHBRIDGE_ANALYZER_RESOLVE_BINDINGS_H_
+#define WEIGHBRIDGE_ANALYZER_RESOLVE_BINDINGS_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace weighbridge {
+
+struct Bindings {
+  std::map<std::string, int64_t> dims;                 // --dim seq=128
+  std::map<std::string, std::vector<int64_t>> shapes;  // --shape input=1x3x..
+  // --batch: the leading dim of every input. A graph that hard-codes its batch
+  // is weighed as that many consecutive frames instead.
+  std::optional<int64_t> batch;
+};
+
+}  // namespace weighbridge
+
+#endif  // WEIGHBRIDGE_ANALYZER_RESOLVE_BINDINGS_H_

@@ -1,0 +1,229 @@
+#include "analyzer/resolve/resolve.h"
+
+#include "analyzer/ir/test_graph.h"
+#include "analyzer/ops/standard_ops.h"
+#include "analyzer/status/status_matchers.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace weighbridge {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+class ResolveTest : public testing::Test {
+ protected:
+  absl::StatusOr<ResolvedGraph> Run(TestGraph& graph,
+                                    const Bindings& bindings = {}) {
+    WB_ASSIGN_OR_RETURN(const OpRegistry ops, StandardOps());
+    return Resolve(graph.Build(), ops, bindings);
+  }
+};
+
+const TensorType& TypeOf(const ResolvedGraph& graph, const std::string& name) {
+  return *graph.type(FindValue(graph.graph(), name));
+}
+
+TEST_F(ResolveTest, FollowsShapesThroughTheGraph) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {1, 3, 8, 8})
+      .Weight("w", DType::kFloat32, {5, 3, 3, 3})
+      .Node("Conv", {"x", "w"}, {"c"})
+      .Node("Relu", {"c"}, {"y"})
+      .Output("y");
+  WB_ASSERT_OK_AND_ASSIGN(ResolvedGraph resolved, Run(graph));
+  // A 3x3 window without padding: 8 - 3 + 1 = 6.
+  EXPECT_EQ(TypeOf(resolved, "y").ToString(), "float32[1,5,6,6]");
+  EXPECT_FALSE(resolved.value(FindValue(resolved.graph(), "y")).is_static);
+  EXPECT_TRUE(resolved.value(FindValue(resolved.graph(), "w")).is_static);
+}
+
+// The exporters' way to flatten: Shape -> Gather -> Unsqueeze -> Concat ->
+// Reshape. All of it is known, and none of it runs at inference.
+TEST_F(ResolveTest, FoldsShapeArithmetic) {
+  TestGraph graph;
+  graph.SymbolicInput("x", DType::kFloat32, {"batch", "4", "5"})
+      .KnownInts("zero", {0})
+      .KnownInts("minus_one", {-1})
+      .Node("Shape", {"x"}, {"shape"})
+      .Node("Gather", {"shape", "zero"}, {"n"}, {{"axis", int64_t{0}}})
+      .Node("Concat", {"n", "minus_one"}, {"target"}, {{"axis", int64_t{0}}})
+      .Node("Reshape", {"x", "target"}, {"y"})
+      .Output("y");
+  Bindings bindings;
+  bindings.dims = {{"batch", 7}};
+  WB_ASSERT_OK_AND_ASSIGN(ResolvedGraph resolved, Run(graph, bindings));
+  EXPECT_EQ(TypeOf(resolved, "y").ToString(), "float32[7,20]");
+  const Constant* target =
+      resolved.constant(FindValue(resolved.graph(), "target"));
+  ASSERT_NE(target, nullptr);
+  EXPECT_THAT(*target->KnownInts(), ElementsAre(7, -1));
+  int load_time = 0;
+  for (const NodeId id : IdRange<NodeId>(resolved.graph().nodes().size())) {
+    load_time += resolved.node(id).is_load_time;
+  }
+  EXPECT_EQ(load_time, 3);  // All but the Reshape.
+}
+
+TEST_F(ResolveTest, ErrorsNameFileAndNode) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {1, 4, 8, 8})
+      .Weight("w", DType::kFloat32, {5, 3, 3, 3})
+      .Node("Conv", {"x", "w"}, {"y"})
+      .Output("y");
+  EXPECT_THAT(Run(graph),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("test.onnx: node 'y_node' (Conv): ")));
+}
+
+TEST_F(ResolveTest, ErrorsAfterAnAssumedDimSayWhichFlagBindsIt) {
+  TestGraph graph;
+  graph.SymbolicInput("x", DType::kFloat32, {"1", "3", "height", "8"})
+      .Weight("w", DType::kFloat32, {5, 3, 3, 3})
+      .Node("Conv", {"x", "w"}, {"y"})
+      .Output("y");
+  EXPECT_THAT(Run(graph), StatusIs(absl::StatusCode::kInvalidArgument,
+                                   HasSubstr("--dim height=N")));
+}
+
+TEST_F(ResolveTest, AnOperatorWithoutRuleStaysUnknownWithTheReason) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {2})
+      .Node("acme.Conv3000", {"x"}, {"u"})
+      .Node("Relu", {"u"}, {"y"})
+      .Node("Relu", {"x"}, {"z"})
+      .Output("y")
+      .Output("z");
+  WB_ASSERT_OK_AND_ASSIGN(ResolvedGraph resolved, Run(graph));
+  EXPECT_EQ(resolved.type(FindValue(resolved.graph(), "y")), nullptr);
+  EXPECT_EQ(TypeOf(resolved, "z").ToString(), "float32[2]");
+  std::vector<std::string> reasons;
+  for (const NodeId id : IdRange<NodeId>(resolved.graph().nodes().size())) {
+    reasons.push_back(resolved.node(id).unresolved);
+  }
+  EXPECT_THAT(reasons,
+              testing::UnorderedElementsAre(
+                  HasSubstr("operator 'acme.Conv3000' has no rule"),
+                  HasSubstr("the type of its input 'u' is unknown"), ""));
+}
+
+TEST_F(ResolveTest, AnUnknownOperatorMayTakeItsTypeFromTheFile) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {2})
+      .Node("acme.Magic", {"x"}, {"u"})
+      .Declare("u", DType::kFloat32, {2, 3})
+      .Node("Relu", {"u"}, {"y"})
+      .Output("y");
+  WB_ASSERT_OK_AND_ASSIGN(ResolvedGraph resolved, Run(graph));
+  EXPECT_EQ(TypeOf(resolved, "y").ToString(), "float32[2,3]");
+  EXPECT_THAT(
+      resolved.findings().assumptions,
+      ElementsAre(HasSubstr("the shape of 'u' is taken from the file")));
+}
+
+TEST_F(ResolveTest, ContradictionsWithTheFileAreNoted) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {2})
+      .Node("Relu", {"x"}, {"y"})
+      .Declare("y", DType::kFloat32, {3})
+      .Output("y");
+  WB_ASSERT_OK_AND_ASSIGN(ResolvedGraph resolved, Run(graph));
+  EXPECT_THAT(
+      resolved.findings().contradictions,
+      ElementsAre(HasSubstr("is inferred as float32[2], the file declares "
+                            "float32[3]")));
+}
+
+TEST_F(ResolveTest, AttributesOfTheWrongTypeAreErrors) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {2, 3})
+      .Node("Flatten", {"x"}, {"y"}, {{"axis", std::string("one")}})
+      .Output("y");
+  EXPECT_THAT(Run(graph),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("attribute 'axis' is a string, expected an "
+                                 "int")));
+}
+
+TEST_F(ResolveTest, InputCountsAreChecked) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {2}).Node("Add", {"x"}, {"y"}).Output("y");
+  EXPECT_THAT(Run(graph), StatusIs(absl::StatusCode::kInvalidArgument,
+                                   HasSubstr("has 1 input, expected 2")));
+}
+
+TEST_F(ResolveTest, OutputCountsAreChecked) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {2})
+      .Node("Relu", {"x"}, {"y", "z"})
+      .Output("y");
+  EXPECT_THAT(Run(graph),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("has 2 outputs, expected at most 1")));
+}
+
+TEST_F(ResolveTest, OpsetsFromTheFutureAreRefused) {
+  TestGraph graph(99);
+  graph.Input("x", DType::kFloat32, {2}).Node("Relu", {"x"}, {"y"}).Output("y");
+  EXPECT_THAT(Run(graph),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("imports opset 99 of ai.onnx, expected 1 to "
+                                 "25")));
+}
+
+// A fixed batch is replaced where the graph lets it through ...
+TEST_F(ResolveTest, BatchReplacesAFixedLeadingDim) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {1, 4})
+      .Node("Relu", {"x"}, {"y"})
+      .Output("y");
+  Bindings bindings;
+  bindings.batch = 8;
+  WB_ASSERT_OK_AND_ASSIGN(ResolvedGraph resolved, Run(graph, bindings));
+  EXPECT_EQ(TypeOf(resolved, "y").ToString(), "float32[8,4]");
+  EXPECT_EQ(resolved.findings().frames, 1);
+  EXPECT_EQ(resolved.findings().batch, 8);
+}
+
+// ... and becomes repeated runs where the graph hard-codes it.
+TEST_F(ResolveTest, AHardCodedBatchBecomesFrames) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {1, 4})
+      .KnownInts("shape", {1, 2, 2})
+      .Node("Reshape", {"x", "shape"}, {"y"})
+      .Output("y");
+  Bindings bindings;
+  bindings.batch = 8;
+  WB_ASSERT_OK_AND_ASSIGN(ResolvedGraph resolved, Run(graph, bindings));
+  EXPECT_EQ(TypeOf(resolved, "y").ToString(), "float32[1,2,2]");
+  EXPECT_EQ(resolved.findings().frames, 8);
+  EXPECT_EQ(resolved.findings().batch, 8);
+  EXPECT_THAT(resolved.findings().assumptions,
+              ElementsAre(HasSubstr("weighed as 8 runs")));
+}
+
+TEST_F(ResolveTest, NothingIsAssumedOfAFixedModel) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {2}).Node("Relu", {"x"}, {"y"}).Output("y");
+  WB_ASSERT_OK_AND_ASSIGN(ResolvedGraph resolved, Run(graph));
+  EXPECT_THAT(resolved.findings().assumptions, IsEmpty());
+  EXPECT_THAT(resolved.findings().contradictions, IsEmpty());
+}
+
+// Memory stays bounded however often a graph asks for large known tensors.
+TEST_F(ResolveTest, LargeTensorsAreNeverKnownElementByElement) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {1})
+      .KnownInts("huge", {1 << 20})
+      .Node("ConstantOfShape", {"huge"}, {"c"})
+      .Node("Add", {"c", "x"}, {"y"})
+      .Output("y");
+  WB_ASSERT_OK_AND_ASSIGN(ResolvedGraph resolved, Run(graph));
+  EXPECT_EQ(TypeOf(resolved, "y").element_count(), 1 << 20);
+  EXPECT_EQ(resolved.constant(FindValue(resolved.graph(), "c")), nullptr);
+}
+
+}  // namespace
+}  // namespace weighbridge

@@ -1,0 +1,42 @@
+// The cost of every node, as its operator's cost rule states it. Knows no
+// hardware.
+#ifndef WEIGHBRIDGE_ANALYZER_WEIGH_NODE_COSTS_H_
+#define WEIGHBRIDGE_ANALYZER_WEIGH_NODE_COSTS_H_
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "analyzer/ir/ids.h"
+#include "analyzer/ir/precision.h"
+#include "analyzer/ir/resolved_graph.h"
+#include "analyzer/ops/op_def.h"
+#include "analyzer/ops/op_registry.h"
+
+namespace weighbridge {
+
+struct NodeCost {
+  OpClass op_class;  // From the OpDef: passes never need the registry.
+  InputRoles roles;
+  OpCost cost;  // Of one run; see ResolvedGraph::Findings::frames.
+  // What its arithmetic needs: the type of its first input (of its output if
+  // it has none). nullopt: strings and the like.
+  std::optional<Precision> precision;
+};
+
+struct NodeCosts {
+  // nullopt: unresolved. Counted by the report as unmodeled, never as zero.
+  // Load-time nodes are weighed as well, but no pass schedules them.
+  IdMap<NodeId, std::optional<NodeCost>> nodes;
+};
+
+// Applies OpDef::cost to every resolved node. `precision` is what `graph` was
+// re-typed to: arithmetic on a re-typed tensor is arithmetic at that precision.
+absl::StatusOr<NodeCosts> WeighNodes(const ResolvedGraph& graph,
+                                     const OpRegistry& ops,
+                                     const PrecisionChoice& precision);
+
+}  // namespace weighbridge
+
+#endif  // WEIGHBRIDGE_ANALYZER_WEIGH_NODE_COSTS_H_

@@ -1,0 +1,80 @@
+#include "analyzer/passes/liveness.h"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "analyzer/passes/storage.h"
+
+namespace weighbridge {
+namespace {
+
+constexpr int kLoadTime = -1;
+
+}  // namespace
+
+absl::StatusOr<Liveness> FindLiveness(const ResolvedGraph& resolved,
+                                      const NodeCosts& costs,
+                                      const Partition& partition) {
+  const Graph& graph = resolved.graph();
+  const Storage storage(resolved, costs);
+  IdMap<NodeId, int> step_of(static_cast<int32_t>(graph.nodes().size()),
+                             kLoadTime);
+  const int steps = static_cast<int>(partition.subgraphs.size());
+  for (int step = 0; step < steps; ++step) {
+    for (const NodeId id : partition.subgraphs[step].nodes) step_of[id] = step;
+  }
+
+  Liveness liveness;
+  liveness.storage = IdMap<ValueId, std::optional<int>>(
+      static_cast<int32_t>(graph.values().size()), std::nullopt);
+  for (const ValueId id : IdRange<ValueId>(graph.values().size())) {
+    const Value& value = graph.value(id);
+    const ResolvedValue& resolved_value = resolved.value(id);
+    if (storage.Of(id) != id || resolved_value.is_static ||
+        !resolved_value.type || value.kind == ValueKind::kInitializer) {
+      continue;
+    }
+    const int made = value.producer ? step_of[*value.producer] : 0;
+    int last = made;
+    bool leaves = !value.producer.has_value();
+    for (const ValueId alias : storage.Aliases(id)) {
+      if (storage.IsGraphOutput(alias)) {
+        leaves = true;
+        last = std::max(last, steps - 1);
+      }
+      for (const NodeId reader : graph.value(alias).consumers) {
+        if (step_of[reader] == kLoadTime) continue;
+        leaves |= step_of[reader] != made;
+        last = std::max(last, step_of[reader]);
+      }
+    }
+    if (!leaves || steps == 0) continue;
+    const int index = static_cast<int>(liveness.lifetimes.size());
+    for (const ValueId alias : storage.Aliases(id)) {
+      liveness.storage[alias] = index;
+    }
+    liveness.lifetimes.push_back(
+        {.value = id,
+         .size = resolved_value.type->byte_size() * resolved.findings().frames,
+         .first = made,
+         .last = last});
+  }
+
+  std::vector<std::vector<int>> starts(steps), ends(steps);
+  for (size_t i = 0; i < liveness.lifetimes.size(); ++i) {
+    starts[liveness.lifetimes[i].first].push_back(static_cast<int>(i));
+    ends[liveness.lifetimes[i].last].push_back(static_cast<int>(i));
+  }
+  Bytes live;
+  for (int step = 0; step < steps; ++step) {
+    for (const int i : starts[step]) live += liveness.lifetimes[i].size;
+    liveness.live.push_back(live);
+    liveness.peak = std::max(liveness.peak, live);
+    for (const int i : ends[step])
+      live = Minus(live, liveness.lifetimes[i].size);
+  }
+  return liveness;
+}
+
+}  // namespace weighbridge

@@ -1,0 +1,20 @@
+// Does the model fit the target's memories?
+#ifndef WEIGHBRIDGE_ANALYZER_PASSES_MEMORY_FIT_H_
+#define WEIGHBRIDGE_ANALYZER_PASSES_MEMORY_FIT_H_
+
+#include "absl/status/statusor.h"
+#include "analyzer/hw/hardware_target.h"
+#include "analyzer/passes/results.h"
+#include "analyzer/weigh/model_weights.h"
+
+namespace weighbridge {
+
+// Residency: each weight counts once, activations as the memory plan has them.
+absl::StatusOr<MemoryFitResult> AnalyzeMemoryFit(const HardwareTarget& target,
+                                                 const ModelWeights& weights,
+                                                 const Liveness& liveness,
+                                                 const MemoryPlan& plan);
+
+}  // namespace weighbridge
+
+#endif  // WEIGHBRIDGE_ANALYZER_PASSES_MEMORY_FIT_H_

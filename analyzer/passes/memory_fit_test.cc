@@ -1,0 +1,53 @@
+#include "analyzer/passes/memory_fit.h"
+
+#include "analyzer/hw/unit_target.h"
+#include "analyzer/status/status_matchers.h"
+#include "gtest/gtest.h"
+
+namespace weighbridge {
+namespace {
+
+// 60 bytes of weights; 40 bytes of activations live at once.
+absl::StatusOr<MemoryFitResult> Fit(const HardwareTarget& target,
+                                    bool weights_on_chip, Bytes spilled) {
+  ModelWeights weights;
+  weights.size = Bytes(60);
+  Liveness liveness;
+  liveness.peak = Bytes(40);
+  MemoryPlan plan;
+  plan.weights_on_chip = weights_on_chip;
+  plan.spilled = spilled;
+  return AnalyzeMemoryFit(target, weights, liveness, plan);
+}
+
+TEST(MemoryFitTest, EverythingOnChip) {
+  WB_ASSERT_OK_AND_ASSIGN(MemoryFitResult fit,
+                          Fit(UnitTarget(Bytes(100)), true, Bytes(0)));
+  EXPECT_TRUE(fit.fits_on_chip);
+  EXPECT_FALSE(fit.needs_host);
+  EXPECT_FALSE(fit.fits_external.has_value());
+}
+
+TEST(MemoryFitTest, WithoutExternalMemoryTheHostIsNeeded) {
+  WB_ASSERT_OK_AND_ASSIGN(MemoryFitResult fit,
+                          Fit(UnitTarget(Bytes(80)), false, Bytes(0)));
+  EXPECT_TRUE(fit.weights_fit_on_chip);
+  EXPECT_FALSE(fit.fits_on_chip);
+  EXPECT_TRUE(fit.needs_host);
+}
+
+TEST(MemoryFitTest, ExternalMemoryHoldsWeightsAndSpills) {
+  WB_ASSERT_OK_AND_ASSIGN(
+      MemoryFitResult fits,
+      Fit(UnitTargetWithDram(Bytes(10), Bytes(100)), false, Bytes(40)));
+  EXPECT_TRUE(*fits.fits_external);
+  EXPECT_FALSE(fits.needs_host);
+  WB_ASSERT_OK_AND_ASSIGN(
+      MemoryFitResult one_short,
+      Fit(UnitTargetWithDram(Bytes(10), Bytes(99)), false, Bytes(40)));
+  EXPECT_FALSE(*one_short.fits_external);
+  EXPECT_TRUE(one_short.needs_host);
+}
+
+}  // namespace
+}  // namespace weighbridge

@@ -1,0 +1,21 @@
+// Which activation lives in which memory, at which offset.
+#ifndef WEIGHBRIDGE_ANALYZER_PASSES_MEMORY_PLAN_H_
+#define WEIGHBRIDGE_ANALYZER_PASSES_MEMORY_PLAN_H_
+
+#include "absl/status/statusor.h"
+#include "analyzer/hw/hardware_target.h"
+#include "analyzer/passes/results.h"
+#include "analyzer/weigh/model_weights.h"
+
+namespace weighbridge {
+
+// Offsets in the on-chip memory by best fit over lifetimes, largest first. The
+// weights stay on chip for good if they fit beside all activations; otherwise
+// the activations have the memory to themselves. What does not fit is spilled.
+absl::StatusOr<MemoryPlan> PlanMemory(const HardwareTarget& target,
+                                      const ModelWeights& weights,
+                                      const Liveness& liveness);
+
+}  // namespace weighbridge
+
+#endif  // WEIGHBRIDGE_ANALYZER_PASSES_MEMORY_PLAN_H_

@@ -1,0 +1,122 @@
+#include "analyzer/passes/memory_plan.h"
+
+#include <algorithm>
+#include <array>
+#include <random>
+#include <vector>
+
+#include "analyzer/hw/unit_target.h"
+#include "analyzer/passes/invariants.h"
+#include "analyzer/status/status_matchers.h"
+#include "gtest/gtest.h"
+
+namespace weighbridge {
+namespace {
+
+// Lifetimes (size, first, last) as FindLiveness would give them.
+Liveness Of(const std::vector<std::array<int, 3>>& rows) {
+  Liveness liveness;
+  int steps = 0;
+  for (const auto& [size, first, last] : rows) {
+    liveness.lifetimes.push_back(
+        {ValueId(static_cast<int>(liveness.lifetimes.size())), Bytes(size),
+         first, last});
+    steps = std::max(steps, last + 1);
+  }
+  for (int step = 0; step < steps; ++step) {
+    Bytes live;
+    for (const Lifetime& lifetime : liveness.lifetimes) {
+      if (lifetime.first <= step && step <= lifetime.last) {
+        live += lifetime.size;
+      }
+    }
+    liveness.live.push_back(live);
+    liveness.peak = std::max(liveness.peak, live);
+  }
+  return liveness;
+}
+
+ModelWeights Weights(int64_t bytes) {
+  ModelWeights weights;
+  weights.size = Bytes(bytes);
+  return weights;
+}
+
+TEST(MemoryPlanTest, TensorsThatNeverMeetShareBytes) {
+  const Liveness liveness = Of({{10, 0, 1}, {10, 1, 2}, {10, 2, 3}});
+  WB_ASSERT_OK_AND_ASSIGN(
+      MemoryPlan plan, PlanMemory(UnitTarget(Bytes(20)), Weights(0), liveness));
+  EXPECT_EQ(plan.activation_extent, Bytes(20));
+  EXPECT_EQ(plan.placements[0].offset, plan.placements[2].offset);
+  EXPECT_TRUE(plan.weights_on_chip);
+}
+
+TEST(MemoryPlanTest, PicksTheSmallestGapThatFits) {
+  // Steps 0..2: a(8) b(3) c(7) d(5) stand in a row while b and d end at 0;
+  // then e(4) of step 1 fits the gap that d leaves; that of b is too small.
+  const Liveness liveness =
+      Of({{8, 0, 1}, {3, 0, 0}, {7, 0, 1}, {5, 0, 0}, {4, 1, 1}});
+  WB_ASSERT_OK_AND_ASSIGN(MemoryPlan plan, PlanMemory(UnitTarget(Bytes(100)),
+                                                      Weights(0), liveness));
+  EXPECT_EQ(plan.activation_extent, Bytes(8 + 3 + 7 + 5));
+}
+
+TEST(MemoryPlanTest, WeightsStayOnlyBesideAllActivations) {
+  const Liveness liveness = Of({{10, 0, 1}});
+  WB_ASSERT_OK_AND_ASSIGN(MemoryPlan fits, PlanMemory(UnitTarget(Bytes(25)),
+                                                      Weights(15), liveness));
+  EXPECT_TRUE(fits.weights_on_chip);
+  WB_ASSERT_OK_AND_ASSIGN(
+      MemoryPlan one_short,
+      PlanMemory(UnitTarget(Bytes(24)), Weights(15), liveness));
+  EXPECT_FALSE(one_short.weights_on_chip);
+  EXPECT_TRUE(one_short.placements[0].on_chip);
+}
+
+TEST(MemoryPlanTest, WhatDoesNotFitIsSpilled) {
+  const Liveness liveness = Of({{30, 0, 1}, {10, 0, 1}});
+  WB_ASSERT_OK_AND_ASSIGN(
+      MemoryPlan plan, PlanMemory(UnitTarget(Bytes(20)), Weights(0), liveness));
+  EXPECT_FALSE(plan.placements[0].on_chip);
+  EXPECT_TRUE(plan.placements[1].on_chip);
+  EXPECT_EQ(plan.spilled, Bytes(30));
+}
+
+// Against random lifetimes: never overlapping, never beyond the memory, never
+// below the live peak.
+TEST(MemoryPlanTest, RandomPlansAreValid) {
+  std::mt19937 random(1);
+  for (int trial = 0; trial < 300; ++trial) {
+    std::vector<std::array<int, 3>> rows;
+    const int count = 1 + static_cast<int>(random() % 40);
+    for (int i = 0; i < count; ++i) {
+      const int first = static_cast<int>(random() % 30);
+      rows.push_back({static_cast<int>(random() % 50), first,
+                      first + static_cast<int>(random() % 10)});
+    }
+    const Liveness liveness = Of(rows);
+    const Bytes capacity(static_cast<int64_t>(random() % 400));
+    WB_ASSERT_OK_AND_ASSIGN(MemoryPlan plan, PlanMemory(UnitTarget(capacity),
+                                                        Weights(7), liveness));
+    AnalysisContext context;
+    context.Publish(UnitTarget(capacity));
+    context.Publish(Weights(7));
+    context.Publish(Partition());
+    context.Publish(liveness);
+    context.Publish(plan);
+    WB_EXPECT_OK(CheckInvariants(context));
+    for (size_t a = 0; a < rows.size(); ++a) {
+      for (size_t b = 0; b < a; ++b) {
+        const Lifetime &x = liveness.lifetimes[a], &y = liveness.lifetimes[b];
+        const Placement &p = plan.placements[a], &q = plan.placements[b];
+        const bool meet = x.first <= y.last && y.first <= x.last;
+        if (!p.on_chip || !q.on_chip || !meet) continue;
+        EXPECT_TRUE(p.offset + x.size <= q.offset ||
+                    q.offset + y.size <= p.offset);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace weighbridge

@@ -1,0 +1,260 @@
+#include "analyzer/passes/partition.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "analyzer/passes/storage.h"
+
+namespace weighbridge {
+namespace {
+
+// Longer chains of elementwise nodes are cut: no compiler keeps more in
+// registers, and it bounds the search.
+constexpr size_t kMaxFusedNodes = 32;
+
+constexpr int kUnassigned = -1;
+
+struct Group {
+  std::vector<NodeId> nodes;  // Ascending.
+};
+
+class Partitioner {
+ public:
+  Partitioner(const ResolvedGraph& graph, const NodeCosts& costs,
+              const ModelWeights& weights, Fusion fusion)
+      : graph_(graph),
+        costs_(costs),
+        weights_(weights),
+        fusion_(fusion),
+        storage_(graph, costs),
+        group_of_(static_cast<int32_t>(graph.graph().nodes().size()),
+                  kUnassigned),
+        seen_(weights.weights.size(), 0) {}
+
+  Partition Run() {
+    Partition partition;
+    for (const NodeId id : IdRange<NodeId>(graph_.graph().nodes().size())) {
+      if (graph_.node(id).is_load_time) {
+        partition.load_time.push_back(id);
+      } else {
+        Assign(id);
+      }
+    }
+    // A group runs when its last node can: sorting by it is a schedule.
+    std::vector<int> order;
+    for (size_t i = 0; i < groups_.size(); ++i) {
+      if (!groups_[i].nodes.empty()) order.push_back(static_cast<int>(i));
+    }
+    std::sort(order.begin(), order.end(), [this](int a, int b) {
+      return groups_[a].nodes.back() < groups_[b].nodes.back();
+    });
+    for (const int group : order) {
+      partition.subgraphs.push_back(Summarize(group));
+    }
+    return partition;
+  }
+
+ private:
+  bool IsScheduled(NodeId id) const { return !graph_.node(id).is_load_time; }
+
+  bool MayFollow(NodeId id) const {
+    if (fusion_ == Fusion::kNone || !costs_.nodes[id]) return false;
+    const OpClass op_class = costs_.nodes[id]->op_class;
+    return op_class == OpClass::kElementwise || op_class == OpClass::kView ||
+           op_class == OpClass::kConversion;
+  }
+
+  void Assign(NodeId id) {
+    int group = kUnassigned;
+    if (MayFollow(id)) group = GroupToFollow(id);
+    if (group == kUnassigned && MayWaitForReader(id)) return;
+    if (group == kUnassigned) {
+      group = static_cast<int>(groups_.size());
+      groups_.emplace_back();
+    }
+    TakeWaitingViews(id, group);
+    groups_[group].nodes.push_back(id);
+    group_of_[id] = group;
+  }
+
+  // The latest group among the makers of the inputs that may grow by `id`.
+  int GroupToFollow(NodeId id) const {
+    int best = kUnassigned;
+    for (const auto& input : graph_.graph().node(id).inputs) {
+      if (!input) continue;
+      const std::optional<NodeId> producer =
+          graph_.graph().value(*input).producer;
+      if (!producer || group_of_[*producer] == kUnassigned) continue;
+      const int group = group_of_[*producer];
+      if (best != kUnassigned &&
+          groups_[group].nodes.back() <= groups_[best].nodes.back()) {
+        continue;
+      }
+      if (CanGrow(group, id)) best = group;
+    }
+    return best;
+  }
+
+  // Running the group as late as `id` must not starve a node outside it.
+  bool CanGrow(int group, NodeId id) const {
+    if (groups_[group].nodes.size() >= kMaxFusedNodes) return false;
+    for (const NodeId member : groups_[group].nodes) {
+      if (!costs_.nodes[member]) return false;
+      for (const auto& output : graph_.graph().node(member).outputs) {
+        if (!output) continue;
+        for (const NodeId reader : graph_.graph().value(*output).consumers) {
+          if (reader >= id) break;
+          if (group_of_[reader] != group && IsScheduled(reader)) return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  // A view of something that no group of this schedule makes (an input of the
+  // model, a value with several readers): its only reader takes it along.
+  bool MayWaitForReader(NodeId id) const {
+    if (fusion_ == Fusion::kNone || !storage_.IsView(id)) return false;
+    const Node& node = graph_.graph().node(id);
+    for (size_t i = 1; i < node.outputs.size(); ++i) {
+      if (node.outputs[i]) return false;
+    }
+    const Value& output = graph_.graph().value(*node.outputs[0]);
+    return output.consumers.size() == 1 &&
+           !storage_.IsGraphOutput(*node.outputs[0]);
+  }
+
+  void TakeWaitingViews(NodeId id, int group) {
+    std::vector<NodeId> views;
+    std::vector<NodeId> readers = {id};
+    while (!readers.empty()) {
+      const NodeId reader = readers.back();
+      readers.pop_back();
+      for (const auto& input : graph_.graph().node(reader).inputs) {
+        if (!input) continue;
+        const std::optional<NodeId> producer =
+            graph_.graph().value(*input).producer;
+        if (!producer || !IsScheduled(*producer) ||
+            group_of_[*producer] != kUnassigned) {
+          continue;
+        }
+        group_of_[*producer] = group;
+        views.push_back(*producer);
+        readers.push_back(*producer);
+      }
+    }
+    std::vector<NodeId>& nodes = groups_[group].nodes;
+    nodes.insert(nodes.end(), views.begin(), views.end());
+    std::sort(nodes.begin(), nodes.end());
+  }
+
+  Subgraph Summarize(int group) {
+    Subgraph subgraph;
+    subgraph.nodes = groups_[group].nodes;
+    Ops most_matrix, most_vector;
+    Bytes most_bytes;
+    const int64_t frames = graph_.findings().frames;
+    for (const NodeId id : subgraph.nodes) {
+      AddWeights(id, subgraph);
+      if (!costs_.nodes[id]) {
+        subgraph.modeled = false;
+        continue;
+      }
+      const NodeCost& cost = *costs_.nodes[id];
+      AddTransfers(id, group, cost, subgraph);
+      subgraph.matrix_ops += cost.cost.matrix_ops * frames;
+      subgraph.vector_ops += cost.cost.vector_ops * frames;
+      Bytes bytes;
+      for (const Bytes read : cost.cost.input_reads) bytes += read;
+      const auto rank =
+          std::tie(cost.cost.matrix_ops, cost.cost.vector_ops, bytes);
+      if (id == subgraph.nodes.front() ||
+          rank > std::tie(most_matrix, most_vector, most_bytes)) {
+        most_matrix = cost.cost.matrix_ops;
+        most_vector = cost.cost.vector_ops;
+        most_bytes = bytes;
+        subgraph.work_class = cost.cost.work_class;
+      }
+    }
+    for (const Transfer& read : subgraph.reads) {
+      subgraph.activation_reads += read.bytes;
+    }
+    for (const Transfer& write : subgraph.writes) {
+      subgraph.activation_writes += write.bytes;
+    }
+    return subgraph;
+  }
+
+  void AddWeights(NodeId id, Subgraph& subgraph) {
+    for (const Bytes bytes : weights_.reads[id].bytes) {
+      subgraph.weight_reads += bytes;
+    }
+    for (const WeightId weight : weights_.reads[id].weights) {
+      if (std::find(subgraph.weights.begin(), subgraph.weights.end(), weight) ==
+          subgraph.weights.end()) {
+        subgraph.weights.push_back(weight);
+      }
+      if (seen_[weight]) continue;
+      seen_[weight] = 1;
+      subgraph.new_weights.push_back(weight);
+      subgraph.weight_size += weights_.weights[weight].size;
+    }
+  }
+
+  void AddTransfers(NodeId id, int group, const NodeCost& cost,
+                    Subgraph& subgraph) const {
+    const Node& node = graph_.graph().node(id);
+    const int64_t frames = graph_.findings().frames;
+    for (size_t i = 0; i < node.inputs.size(); ++i) {
+      if (!node.inputs[i] || graph_.value(*node.inputs[i]).is_static) continue;
+      const Bytes bytes = cost.cost.input_reads[i] * frames;
+      const ValueId source = storage_.Of(*node.inputs[i]);
+      const std::optional<NodeId> producer =
+          graph_.graph().value(source).producer;
+      const bool inside = producer && group_of_[*producer] == group;
+      if (!inside && bytes > Bytes()) subgraph.reads.push_back({source, bytes});
+    }
+    if (storage_.IsView(id)) return;
+    for (size_t i = 0; i < node.outputs.size(); ++i) {
+      if (!node.outputs[i]) continue;
+      const Bytes bytes = cost.cost.output_writes[i] * frames;
+      if (bytes > Bytes() && Leaves(*node.outputs[i], group)) {
+        subgraph.writes.push_back({*node.outputs[i], bytes});
+      }
+    }
+  }
+
+  // Whether anything outside the group reads the storage, directly or through
+  // a view.
+  bool Leaves(ValueId value, int group) const {
+    for (const ValueId alias : storage_.Aliases(value)) {
+      if (storage_.IsGraphOutput(alias)) return true;
+      for (const NodeId reader : graph_.graph().value(alias).consumers) {
+        if (IsScheduled(reader) && group_of_[reader] != group) return true;
+      }
+    }
+    return false;
+  }
+
+  const ResolvedGraph& graph_;
+  const NodeCosts& costs_;
+  const ModelWeights& weights_;
+  const Fusion fusion_;
+  const Storage storage_;
+  std::vector<Group> groups_;
+  IdMap<NodeId, int> group_of_;
+  IdMap<WeightId, char> seen_;
+};
+
+}  // namespace
+
+absl::StatusOr<Partition> PartitionGraph(const ResolvedGraph& graph,
+                                         const NodeCosts& costs,
+                                         const ModelWeights& weights,
+                                         const Scenario& scenario) {
+  return Partitioner(graph, costs, weights, scenario.fusion).Run();
+}
+
+}  // namespace weighbridge

@@ -1,0 +1,34 @@
+// Scenario: what the user may vary of one model on one target, beyond the two.
+#ifndef WEIGHBRIDGE_ANALYZER_PASSES_SCENARIO_H_
+#define WEIGHBRIDGE_ANALYZER_PASSES_SCENARIO_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "analyzer/hw/hardware_target.h"
+#include "analyzer/ir/precision.h"
+
+namespace weighbridge {
+
+enum class Fusion : uint8_t {
+  kNone,      // Every scheduled node is a layer.
+  kEpilogue,  // Elementwise nodes and views join the layer they follow.
+};
+
+enum class Mode : uint8_t {
+  kStandalone,  // A part that needs the host to hold its weights fails.
+  kHosted,      // It passes with a warning.
+};
+
+struct Scenario {
+  Fusion fusion = Fusion::kEpilogue;
+  Mode mode = Mode::kStandalone;
+  // Unset: the target's own policy.
+  std::optional<StreamingPolicy> streaming;
+  // What the model was weighed at; names the compute rates.
+  PrecisionChoice precision;
+};
+
+}  // namespace weighbridge
+
+#endif  // WEIGHBRIDGE_ANALYZER_PASSES_SCENARIO_H_

@@ -1,0 +1,20 @@
+// The target files of this repository, as they were when the binary was built.
+#ifndef WEIGHBRIDGE_HWDB_EMBEDDED_TARGETS_H_
+#define WEIGHBRIDGE_HWDB_EMBEDDED_TARGETS_H_
+
+#include <cstddef>
+
+namespace weighbridge {
+
+struct EmbeddedFile {
+  const char* name;  // "hailo-8.toml"
+  const char* data;
+  size_t size;
+};
+
+// By name; ends with a null name. Defined in a file that //tools:embed writes.
+extern const EmbeddedFile kEmbeddedTargets[];
+
+}  // namespace weighbridge
+
+#endif  // WEIGHBRIDGE_HWDB_EMBEDDED_TARGETS_H_

@@ -1,0 +1,567 @@
+#include "analyzer/report/build_report.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "analyzer/ir/graph_builder.h"
+
+namespace weighbridge {
+namespace {
+
+double InMebibytes(Bytes bytes) {
+  return static_cast<double>(bytes.value()) / (1 << 20);
+}
+
+int64_t Macs(Ops matrix_ops) { return matrix_ops.value() / kOpsPerMac; }
+
+// The file's name without directory and ending.
+std::string ModelName(const std::string& file) {
+  std::string name = file.substr(file.find_last_of('/') + 1);
+  if (absl::EndsWith(name, ".onnx")) name.resize(name.size() - 5);
+  return name;
+}
+
+Shape ShapeOf(const TensorType& type) {
+  Shape shape;
+  for (const int64_t dim : type.dims()) shape.add_dims(dim);
+  return shape;
+}
+
+class Builder {
+ public:
+  explicit Builder(const AnalysisContext& context)
+      : graph_(*context.Find<ResolvedGraph>()),
+        costs_(*context.Find<NodeCosts>()),
+        weights_(*context.Find<ModelWeights>()),
+        scenario_(*context.Find<Scenario>()),
+        partition_(*context.Find<Partition>()),
+        liveness_(*context.Find<Liveness>()),
+        target_(context.Find<HardwareTarget>()),
+        plan_(context.Find<MemoryPlan>()),
+        fit_(context.Find<MemoryFitResult>()),
+        roofline_(context.Find<RooflineResult>()),
+        streaming_(context.Find<StreamingPlan>()),
+        energy_(context.Find<EnergyResult>()) {}
+
+  Analysis Build() {
+    AddCoverage();
+    AddModel();
+    analysis_.set_precision(scenario_.precision.ToString());
+    analysis_.set_batch(graph_.findings().batch);
+    analysis_.set_fusion(scenario_.fusion == Fusion::kNone ? "none"
+                                                           : "epilogue");
+    AddAssumptions(graph_.findings().assumptions);
+    AddModelDiagnostics();
+    AddTotals();
+    if (target_ != nullptr) {
+      AddTarget();
+      AddTargetTotals();
+      AddMemoryFit();
+      AddTargetDiagnostics();
+      AddAssumptions(roofline_->assumptions);
+      AddAssumptions(energy_->assumptions);
+      analysis_.set_verdict(VerdictOf());
+    }
+    AddLayers();
+    return std::move(analysis_);
+  }
+
+ private:
+  void AddAssumptions(const std::vector<std::string>& lines) {
+    for (const std::string& line : lines) analysis_.add_assumptions(line);
+  }
+
+  void AddDiagnostic(const char* id, const char* severity,
+                     const std::string& message) {
+    Diagnostic* diagnostic = analysis_.add_diagnostics();
+    diagnostic->set_id(id);
+    diagnostic->set_severity(severity);
+    diagnostic->set_message(message);
+  }
+
+  void AddModel() {
+    const Graph& graph = graph_.graph();
+    Model* model = analysis_.mutable_model();
+    model->set_name(ModelName(graph.model().file));
+    model->set_file(graph.model().file);
+    for (const auto& [domain, version] : graph.opset_imports()) {
+      (*model->mutable_opset())[domain.empty() ? "ai.onnx" : domain] = version;
+    }
+    model->set_nodes(static_cast<int64_t>(graph.nodes().size()));
+    model->set_parameters(weights_.parameters);
+    model->set_buffers(weights_.buffers);
+    model->set_macs(MacsOfAllNodes());
+    model->set_weight_bytes(weights_.size.value());
+    for (const ValueId id : graph.inputs()) {
+      if (const TensorType* type = graph_.type(id)) {
+        (*model->mutable_input_shapes())[graph.value(id).name] = ShapeOf(*type);
+      }
+    }
+    for (const auto& [name, size] : graph_.findings().bound_dims) {
+      (*model->mutable_bound_dims())[name] = size;
+    }
+    int64_t load_time = static_cast<int64_t>(partition_.load_time.size());
+    model->set_load_time_nodes(load_time);
+    model->set_scheduled_nodes(static_cast<int64_t>(graph.nodes().size()) -
+                               load_time);
+    model->set_ir_version(graph.model().ir_version);
+    std::string producer = graph.model().producer_name;
+    if (!graph.model().producer_version.empty()) {
+      absl::StrAppend(&producer, " ", graph.model().producer_version);
+    }
+    model->set_producer(producer);
+  }
+
+  // Load-time products included: what a plain count of the graph gives.
+  int64_t MacsOfAllNodes() const {
+    Ops matrix_ops;
+    for (const NodeId id : IdRange<NodeId>(costs_.nodes.size())) {
+      if (!costs_.nodes[id]) continue;
+      const int64_t runs =
+          graph_.node(id).is_load_time ? 1 : graph_.findings().frames;
+      matrix_ops += costs_.nodes[id]->cost.matrix_ops * runs;
+    }
+    return Macs(matrix_ops);
+  }
+
+  int64_t TotalMacs() const {
+    Ops matrix_ops;
+    for (const Subgraph& subgraph : partition_.subgraphs) {
+      matrix_ops += subgraph.matrix_ops;
+    }
+    return Macs(matrix_ops);
+  }
+
+  void AddCoverage() {
+    Coverage* coverage = analysis_.mutable_coverage();
+    std::map<std::string, OpCoverage> operators;
+    std::vector<char> modeled_weights(weights_.weights.size(), 0);
+    Bytes modeled_activations, activations;
+    int64_t modeled_nodes = 0;
+    for (const NodeId id : IdRange<NodeId>(graph_.graph().nodes().size())) {
+      const Node& node = graph_.graph().node(id);
+      const std::string op_type =
+          node.domain.empty() ? node.op_type
+                              : absl::StrCat(node.domain, ".", node.op_type);
+      const auto& cost = costs_.nodes[id];
+      const auto [found, added] = operators.emplace(op_type, OpCoverage());
+      OpCoverage& row = found->second;
+      if (added) row.set_modeled(true);
+      row.set_op_type(op_type);
+      row.set_nodes(row.nodes() + 1);
+      row.set_modeled(row.modeled() && cost.has_value());
+      modeled_nodes += cost.has_value();
+      const bool scheduled = !graph_.node(id).is_load_time;
+      if (cost && scheduled) {
+        row.set_macs(row.macs() +
+                     Macs(cost->cost.matrix_ops * graph_.findings().frames));
+      }
+      for (const WeightId weight : weights_.reads[id].weights) {
+        if (cost) modeled_weights[weight.index()] = 1;
+      }
+      for (const auto& output : node.outputs) {
+        if (!output || !scheduled || graph_.type(*output) == nullptr) continue;
+        const Bytes size =
+            graph_.type(*output)->byte_size() * graph_.findings().frames;
+        activations += size;
+        if (cost) modeled_activations += size;
+      }
+    }
+    Bytes modeled_weight_bytes;
+    for (const WeightId id : IdRange<WeightId>(weights_.weights.size())) {
+      if (modeled_weights[id.index()]) {
+        modeled_weight_bytes += weights_.weights[id].size;
+      }
+    }
+    coverage->set_nodes(costs_.nodes.size());
+    coverage->set_modeled_nodes(modeled_nodes);
+    coverage->set_modeled_weight_bytes(modeled_weight_bytes.value());
+    coverage->set_weight_bytes(weights_.size.value());
+    coverage->set_modeled_activation_bytes(modeled_activations.value());
+    coverage->set_activation_bytes(activations.value());
+    for (auto& [op_type, row] : operators) {
+      if (!row.modeled()) coverage->add_unmodeled_op_types(op_type);
+      *coverage->add_operators() = std::move(row);
+    }
+  }
+
+  void AddModelDiagnostics() {
+    for (const NodeId id : IdRange<NodeId>(graph_.graph().nodes().size())) {
+      const ResolvedNode& node = graph_.node(id);
+      if (node.unresolved.empty()) continue;
+      AddDiagnostic("unmodeled-node", "warning",
+                    absl::StrCat(DescribeNode(graph_.graph().node(id)),
+                                 " is not modeled: ", node.unresolved));
+    }
+    for (const std::string& line : graph_.findings().contradictions) {
+      AddDiagnostic("shape-contradicts-file", "warning", line);
+    }
+  }
+
+  void AddTotals() {
+    Totals* totals = analysis_.mutable_totals();
+    Ops ops;
+    Bytes activations;
+    for (const Subgraph& subgraph : partition_.subgraphs) {
+      ops += subgraph.matrix_ops + subgraph.vector_ops;
+      activations += subgraph.activation_reads + subgraph.activation_writes;
+    }
+    totals->set_macs(TotalMacs());
+    totals->set_ops(ops.value());
+    totals->set_parameters(weights_.parameters);
+    totals->set_weight_bytes(weights_.size.value());
+    totals->set_activation_bytes(activations.value());
+    totals->set_peak_activation_bytes(liveness_.peak.value());
+    for (const Bytes bytes : {weights_.size, activations, liveness_.peak}) {
+      if (bytes.IsSaturated()) AddOverflow();
+    }
+    if (ops.IsSaturated()) AddOverflow();
+  }
+
+  void AddOverflow() {
+    AddDiagnostic("overflow", "error",
+                  "a count exceeds 2^63 and stands at its maximum");
+  }
+
+  void AddTarget() {
+    Target* target = analysis_.mutable_target();
+    target->set_id(target_->id);
+    target->set_name(target_->name);
+    target->set_on_chip_bytes(target_->on_chip_memory().capacity.value());
+    if (target_->external) {
+      target->set_external_memory_bytes(target_->external->capacity.value());
+    }
+    if (target_->link) {
+      target->set_link_bytes_per_second(target_->link->bandwidth.value());
+      target->set_link(target_->link->name);
+    }
+    for (const Citation& citation : target_->citations) {
+      Source* source = analysis_.add_sources();
+      source->set_number(citation.number);
+      source->set_value(citation.value);
+      source->set_confidence(citation.confidence);
+      source->set_title(citation.title);
+      source->set_note(citation.note);
+    }
+    analysis_.set_mode(scenario_.mode == Mode::kHosted ? "hosted"
+                                                       : "standalone");
+    analysis_.set_streaming_policy(StreamingPolicyName(streaming_->policy));
+  }
+
+  bool IsComplete() const {
+    return analysis_.coverage().modeled_nodes() == analysis_.coverage().nodes();
+  }
+
+  void AddTargetTotals() {
+    Totals* totals = analysis_.mutable_totals();
+    totals->set_base_latency_seconds(roofline_->total.value());
+    totals->set_streamed_bytes(streaming_->streamed.value());
+    totals->set_streaming_seconds(streaming_->load.value());
+    totals->set_exposed_streaming_seconds(streaming_->exposed.value());
+    totals->set_contexts(streaming_->contexts);
+    totals->set_resident_weight_bytes(streaming_->resident.value());
+    SetEnergy(energy_->sum, totals->mutable_energy());
+    if (energy_->sum.link) {
+      totals->set_streaming_joules(energy_->sum.link->value());
+    }
+    if (energy_->sum.compute) {
+      totals->set_energy_joules(energy_->sum.total.value());
+    }
+    if (streaming_->impossible) return;  // It never finishes.
+    totals->set_latency_seconds(streaming_->total.value());
+    if (streaming_->total > Seconds()) {
+      totals->set_throughput_per_second(
+          static_cast<double>(graph_.findings().batch) /
+          streaming_->total.value());
+      if (energy_->sum.compute) {
+        totals->set_average_power_watts(energy_->sum.total.value() /
+                                        streaming_->total.value());
+      }
+    }
+  }
+
+  void SetEnergy(const SubgraphEnergy& energy, Energy* report) const {
+    if (energy.compute) report->set_compute(energy.compute->value());
+    for (size_t i = 0; i < energy.memory.size(); ++i) {
+      if (energy.memory[i]) {
+        (*report->mutable_memory())[roofline_->levels[i]] =
+            energy.memory[i]->value();
+      }
+    }
+    if (energy.link) report->set_link(energy.link->value());
+    if (energy.idle) report->set_static_(energy.idle->value());
+  }
+
+  void AddMemoryFit() {
+    MemoryFit* fit = analysis_.mutable_memory_fit();
+    fit->set_weight_bytes(fit_->weights.value());
+    fit->set_peak_activation_bytes(fit_->peak_activations.value());
+    fit->set_on_chip_bytes(fit_->on_chip.value());
+    fit->set_weights_fit_on_chip(fit_->weights_fit_on_chip);
+    fit->set_fits_on_chip(fit_->fits_on_chip);
+    if (fit_->fits_external) fit->set_fits_external(*fit_->fits_external);
+    fit->set_activation_lower_bound_bytes(liveness_.peak.value());
+    fit->set_activation_planned_bytes(plan_->activation_extent.value());
+    fit->set_spilled_activation_bytes(plan_->spilled.value());
+    fit->set_summary(FitSummary());
+  }
+
+  std::string FitSummary() const {
+    if (fit_->fits_on_chip) return "weights and peak activations fit on chip";
+    if (fit_->needs_host) return "does not fit";
+    return fit_->weights_fit_on_chip ? "weights fit on chip" : "fits in DRAM";
+  }
+
+  void AddTargetDiagnostics() {
+    if (fit_->needs_host) {
+      AddDiagnostic("memory-constraint-violation", "error", MemoryViolation());
+      if (streaming_->impossible) {
+        AddDiagnostic("no-path-for-weights", "error",
+                      absl::StrCat(target_->id, " has no host link over which ",
+                                   "the weights could be streamed"));
+      }
+    }
+    for (const Conflict& conflict : target_->conflicts) {
+      AddDiagnostic(
+          "conflicting-sources", "note",
+          absl::StrCat(target_->id, ": ", conflict.about, " is taken as ",
+                       conflict.taken, "; other sources: ", conflict.others,
+                       " (", conflict.why, ")"));
+    }
+  }
+
+  std::string MemoryViolation() const {
+    if (target_->external) {
+      return absl::StrFormat(
+          "MEMORY CONSTRAINT VIOLATION: model size (%.1f MiB) and spilled "
+          "activations (%.1f MiB) exceed available external memory (%.1f MiB)",
+          InMebibytes(fit_->weights), InMebibytes(plan_->spilled),
+          InMebibytes(target_->external->capacity));
+    }
+    if (!fit_->weights_fit_on_chip) {
+      return absl::StrFormat(
+          "MEMORY CONSTRAINT VIOLATION: model size (%.1f MiB) exceeds "
+          "available on-chip memory (%.1f MiB)",
+          InMebibytes(fit_->weights), InMebibytes(fit_->on_chip));
+    }
+    return absl::StrFormat(
+        "MEMORY CONSTRAINT VIOLATION: model size (%.1f MiB) and peak "
+        "activations (%.1f MiB) exceed available on-chip memory (%.1f MiB)",
+        InMebibytes(fit_->weights), InMebibytes(fit_->peak_activations),
+        InMebibytes(fit_->on_chip));
+  }
+
+  Verdict VerdictOf() const {
+    if (fit_->needs_host) {
+      return scenario_.mode == Mode::kHosted && streaming_->streams
+                 ? WARN_REQUIRES_HOST
+                 : FAIL_MEMORY;
+    }
+    return IsComplete() ? PASS : INCOMPLETE;
+  }
+
+  void AddLayers() {
+    Seconds so_far;
+    for (size_t i = 0; i < partition_.subgraphs.size(); ++i) {
+      const SubgraphId id(static_cast<int>(i));
+      const Subgraph& subgraph = partition_.subgraphs[i];
+      Layer* layer = analysis_.add_layers();
+      layer->set_index(static_cast<int64_t>(i));
+      AddCounts(subgraph, layer);
+      if (target_ == nullptr) continue;
+      const auto& time = roofline_->subgraphs[id];
+      const SubgraphStreaming& step = streaming_->subgraphs[id];
+      if (time) {
+        AddTime(*time, layer);
+        so_far += time->time + step.exposed;
+        AddShare(time->time + step.exposed, so_far, layer);
+        AddEnergy(energy_->subgraphs[id], layer);
+      }
+      if (streaming_->streams)
+        AddStreaming(step, energy_->subgraphs[id], layer);
+      AddOccupancy(i, layer);
+    }
+  }
+
+  void AddCounts(const Subgraph& subgraph, Layer* layer) const {
+    for (const NodeId id : subgraph.nodes) {
+      const Node& node = graph_.graph().node(id);
+      layer->add_names(node.name);
+      layer->add_op_types(node.op_type);
+    }
+    layer->set_op_class(WorkClassName(subgraph.work_class));
+    int64_t parameters = 0;
+    for (const WeightId id : subgraph.new_weights) {
+      parameters += weights_.weights[id].parameters;
+    }
+    layer->set_parameters(parameters);
+    layer->set_weight_bytes(subgraph.weight_size.value());
+    layer->set_weight_read_bytes(subgraph.weight_reads.value());
+    for (const WeightId id : subgraph.weights) {
+      layer->add_weights(graph_.graph().value(weights_.weights[id].value).name);
+    }
+    for (const Transfer& read : subgraph.reads) {
+      AddTensorUse(read.value, layer->add_inputs());
+    }
+    for (const Transfer& write : subgraph.writes) {
+      AddTensorUse(write.value, layer->add_outputs());
+    }
+    if (!subgraph.modeled) return;
+    const Ops ops = subgraph.matrix_ops + subgraph.vector_ops;
+    const Bytes moved = subgraph.weight_reads + subgraph.activation_reads +
+                        subgraph.activation_writes;
+    layer->set_macs(Macs(subgraph.matrix_ops));
+    layer->set_ops(ops.value());
+    layer->set_activation_bytes_in(subgraph.activation_reads.value());
+    layer->set_activation_bytes_out(subgraph.activation_writes.value());
+    if (moved > Bytes()) {
+      layer->set_intensity(static_cast<double>(ops.value()) /
+                           static_cast<double>(moved.value()));
+    }
+  }
+
+  void AddTensorUse(ValueId id, TensorUse* use) const {
+    use->set_name(graph_.graph().value(id).name);
+    const TensorType* type = graph_.type(id);
+    if (type == nullptr) return;
+    use->set_dtype(DTypeName(type->dtype()));
+    *use->mutable_shape() = ShapeOf(*type);
+  }
+
+  void AddTime(const SubgraphTime& time, Layer* layer) const {
+    layer->set_latency_seconds(time.time.value());
+    layer->set_matrix_seconds(time.matrix.value());
+    layer->set_vector_seconds(time.vector.value());
+    for (size_t i = 0; i < time.memory.size(); ++i) {
+      if (time.memory[i]) {
+        (*layer->mutable_memory_seconds())[roofline_->levels[i]] =
+            time.memory[i]->value();
+      }
+    }
+    if (target_->launch_overhead) {
+      layer->set_overhead_seconds(time.overhead.value());
+    }
+    if (time.utilisation) layer->set_utilisation(*time.utilisation);
+    if (time.precision) layer->set_precision(PrecisionName(*time.precision));
+    layer->set_bound(BoundName(time.bound));
+  }
+
+  std::string BoundName(const TimeBound& bound) const {
+    switch (bound.kind) {
+      case TimeBound::Kind::kMatrix:
+        return "matrix";
+      case TimeBound::Kind::kVector:
+        return "vector";
+      case TimeBound::Kind::kMemory:
+        return absl::StrCat("memory:", roofline_->levels[bound.level]);
+      case TimeBound::Kind::kOverhead:
+        return "overhead";
+    }
+    return "";
+  }
+
+  void AddShare(Seconds time, Seconds so_far, Layer* layer) const {
+    if (!(streaming_->total > Seconds())) return;
+    layer->set_share(Ratio(time, streaming_->total));
+    layer->set_cumulative_share(Ratio(so_far, streaming_->total));
+  }
+
+  void AddEnergy(const SubgraphEnergy& energy, Layer* layer) const {
+    SetEnergy(energy, layer->mutable_energy());
+    if (energy.compute) layer->set_energy_joules(energy.total.value());
+  }
+
+  void AddStreaming(const SubgraphStreaming& step, const SubgraphEnergy& energy,
+                    Layer* layer) const {
+    Streaming* streaming = layer->mutable_streaming();
+    streaming->set_bytes(step.bytes.value());
+    streaming->set_seconds(step.load.value());
+    streaming->set_load_start(step.load_start.value());
+    streaming->set_load_end(step.load_end.value());
+    streaming->set_run_start(step.run_start.value());
+    streaming->set_run_end(step.run_end.value());
+    streaming->set_hidden_seconds(step.hidden.value());
+    streaming->set_exposed_seconds(step.exposed.value());
+    streaming->set_resident_bytes(step.resident.value());
+    if (energy.link) streaming->set_energy_joules(energy.link->value());
+    streaming->set_reason(step.bytes == Bytes()
+                              ? "no weights of its own"
+                              : "serial: nothing stays resident");
+  }
+
+  void AddOccupancy(size_t step, Layer* layer) const {
+    Bytes occupied = plan_->weights_on_chip ? weights_.size : Bytes();
+    occupied += live_on_chip()[step];
+    layer->set_on_chip_bytes(occupied.value());
+  }
+
+  // Live activations on chip, per step.
+  const std::vector<Bytes>& live_on_chip() const {
+    if (!live_on_chip_.empty()) return live_on_chip_;
+    const size_t steps = partition_.subgraphs.size();
+    std::vector<Bytes> begins(steps), ends(steps);
+    for (size_t i = 0; i < liveness_.lifetimes.size(); ++i) {
+      if (!plan_->placements[i].on_chip) continue;
+      const Lifetime& lifetime = liveness_.lifetimes[i];
+      begins[lifetime.first] += lifetime.size;
+      ends[lifetime.last] += lifetime.size;
+    }
+    Bytes live;
+    for (size_t step = 0; step < steps; ++step) {
+      live += begins[step];
+      live_on_chip_.push_back(live);
+      live = Minus(live, ends[step]);
+    }
+    return live_on_chip_;
+  }
+
+  const ResolvedGraph& graph_;
+  const NodeCosts& costs_;
+  const ModelWeights& weights_;
+  const Scenario& scenario_;
+  const Partition& partition_;
+  const Liveness& liveness_;
+  // Null without a target.
+  const HardwareTarget* target_;
+  const MemoryPlan* plan_;
+  const MemoryFitResult* fit_;
+  const RooflineResult* roofline_;
+  const StreamingPlan* streaming_;
+  const EnergyResult* energy_;
+  mutable std::vector<Bytes> live_on_chip_;
+  Analysis analysis_;
+};
+
+}  // namespace
+
+Analysis BuildReport(const AnalysisContext& context) {
+  return Builder(context).Build();
+}
+
+std::map<std::string, Tensor> BuildTensors(const ResolvedGraph& graph) {
+  std::map<std::string, Tensor> tensors;
+  for (const ValueId id : IdRange<ValueId>(graph.graph().values().size())) {
+    const Value& value = graph.graph().value(id);
+    Tensor& tensor = tensors[value.name];
+    tensor.set_kind(value.kind == ValueKind::kInput         ? "input"
+                    : value.kind == ValueKind::kInitializer ? "initializer"
+                                                            : "result");
+    const ResolvedValue& resolved = graph.value(id);
+    if (!resolved.type) {
+      tensor.set_bound("unknown");
+      continue;
+    }
+    tensor.set_dtype(DTypeName(resolved.type->dtype()));
+    *tensor.mutable_shape() = ShapeOf(*resolved.type);
+    tensor.set_bound(resolved.bound == Bound::kExact ? "exact" : "upper");
+  }
+  return tensors;
+}
+
+}  // namespace weighbridge

@@ -1,0 +1,298 @@
+#include "analyzer/report/render_json.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "analyzer/report/utf8.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+
+namespace weighbridge {
+namespace {
+
+using ::google::protobuf::Descriptor;
+using ::google::protobuf::FieldDescriptor;
+using ::google::protobuf::Message;
+using ::google::protobuf::Reflection;
+
+// Strings that other programs read without asking; any other empty string
+// means unknown and is absent.
+bool IsAlwaysPrinted(const std::string& name) {
+  static const auto& names = *new std::set<std::string>{
+      "tool_version", "name",       "file",  "id",   "severity", "message",
+      "number",       "confidence", "title", "kind", "value",    "op_class"};
+  return names.count(name) > 0;
+}
+
+// Present on request only; every other map is present even if empty.
+bool IsOmittedIfEmpty(const std::string& name) { return name == "tensors"; }
+
+bool IsShape(const Descriptor* type) { return type->name() == "Shape"; }
+
+void AppendEscaped(const std::string& text, std::string* out) {
+  constexpr char kHex[] = "0123456789abcdef";
+  out->push_back('"');
+  for (size_t i = 0; i < text.size();) {
+    const char32_t code_point = NextCodePoint(text, &i);
+    if (code_point == '"' || code_point == '\\') {
+      out->push_back('\\');
+      out->push_back(static_cast<char>(code_point));
+    } else if (code_point == '\n') {
+      out->append("\\n");
+    } else if (code_point == '\t') {
+      out->append("\\t");
+    } else if (code_point < 0x20 || code_point == 0x7F) {
+      out->append("\\u00");
+      out->push_back(kHex[code_point >> 4]);
+      out->push_back(kHex[code_point & 0xF]);
+    } else {
+      AppendUtf8(code_point, out);
+    }
+  }
+  out->push_back('"');
+}
+
+void AppendInteger(int64_t value, std::string* out) {
+  char buffer[24];
+  const auto end = std::to_chars(buffer, buffer + sizeof(buffer), value).ptr;
+  out->append(buffer, end);
+}
+
+// The shortest text that reads back as the same double, and as a double: "5.0".
+void AppendDouble(double value, std::string* out) {
+  if (!std::isfinite(value)) {
+    out->append("null");
+    return;
+  }
+  char buffer[40];
+  const auto end = std::to_chars(buffer, buffer + sizeof(buffer), value).ptr;
+  const std::string text(buffer, end);
+  out->append(text);
+  if (text.find_first_of(".e") == std::string::npos) out->append(".0");
+}
+
+class Writer {
+ public:
+  std::string Write(const Report& report) {
+    AppendMessage(report, 0);
+    out_.push_back('\n');
+    return std::move(out_);
+  }
+
+ private:
+  // A message without messages inside is short enough for one line.
+  bool IsOnOneLine(const Descriptor* type) {
+    constexpr int kMaxFields = 12;
+    const auto [found, added] = one_line_.emplace(type, true);
+    if (!added) return found->second;
+    bool one_line = type->field_count() <= kMaxFields;
+    for (int i = 0; i < type->field_count(); ++i) {
+      const FieldDescriptor* field = type->field(i);
+      if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
+      const FieldDescriptor* content =
+          field->is_map() ? field->message_type()->map_value() : field;
+      one_line = one_line &&
+                 (content->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE ||
+                  IsShape(content->message_type()));
+    }
+    return one_line_[type] = one_line;
+  }
+
+  // Between the entries of an object or list: a line each, or one for all.
+  // `indent` is that of the entries; kOneLine for none.
+  static constexpr int kOneLine = -1;
+  class Entries {
+   public:
+    Entries(char open, char close, int indent, std::string* out)
+        : close_(close), indent_(indent), out_(out) {
+      out_->push_back(open);
+    }
+    void Begin() {
+      if (!empty_) out_->push_back(',');
+      if (indent_ != kOneLine) {
+        NewLine(indent_);
+      } else if (!empty_) {
+        out_->push_back(' ');
+      }
+      empty_ = false;
+    }
+    void End() {
+      if (!empty_ && indent_ != kOneLine) NewLine(indent_ - 2);
+      out_->push_back(close_);
+    }
+
+   private:
+    void NewLine(int indent) {
+      out_->push_back('\n');
+      out_->append(static_cast<size_t>(indent), ' ');
+    }
+    const char close_;
+    const int indent_;
+    std::string* const out_;
+    bool empty_ = true;
+  };
+
+  static int Deeper(int indent) {
+    return indent == kOneLine ? kOneLine : indent + 2;
+  }
+
+  void AppendKey(const std::string& name) {
+    AppendEscaped(name, &out_);
+    out_.append(": ");
+  }
+
+  void AppendMessage(const Message& message, int indent) {
+    const Descriptor* type = message.GetDescriptor();
+    const Reflection& reflection = *message.GetReflection();
+    if (IsShape(type)) {
+      return AppendList(message, reflection, type->field(0), kOneLine);
+    }
+    if (IsOnOneLine(type)) indent = kOneLine;
+    Entries entries('{', '}', Deeper(indent), &out_);
+    for (int i = 0; i < type->field_count(); ++i) {
+      const FieldDescriptor* field = type->field(i);
+      const std::string name(field->name());
+      if (!IsPresent(message, reflection, field, name)) continue;
+      entries.Begin();
+      AppendKey(name);
+      if (field->is_map()) {
+        AppendMap(message, reflection, field, Deeper(indent));
+      } else if (field->is_repeated()) {
+        AppendList(message, reflection, field, Deeper(indent));
+      } else {
+        AppendValue(message, reflection, field, Deeper(indent));
+      }
+    }
+    entries.End();
+  }
+
+  bool IsPresent(const Message& message, const Reflection& reflection,
+                 const FieldDescriptor* field, const std::string& name) {
+    if (field->is_repeated()) {
+      return !IsOmittedIfEmpty(name) ||
+             reflection.FieldSize(message, field) > 0;
+    }
+    if (field->has_presence() && !reflection.HasField(message, field)) {
+      return false;
+    }
+    switch (field->cpp_type()) {
+      case FieldDescriptor::CPPTYPE_DOUBLE:
+        return std::isfinite(reflection.GetDouble(message, field));
+      case FieldDescriptor::CPPTYPE_ENUM:
+        return reflection.GetEnumValue(message, field) != 0;
+      case FieldDescriptor::CPPTYPE_STRING:
+        return IsAlwaysPrinted(name) ||
+               !reflection.GetStringReference(message, field, &scratch_)
+                    .empty();
+      default:
+        return true;
+    }
+  }
+
+  void AppendList(const Message& message, const Reflection& reflection,
+                  const FieldDescriptor* field, int indent) {
+    const bool of_messages =
+        field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
+    Entries entries('[', ']', of_messages ? Deeper(indent) : kOneLine, &out_);
+    const int size = reflection.FieldSize(message, field);
+    for (int i = 0; i < size; ++i) {
+      entries.Begin();
+      AppendElement(message, reflection, field, i, Deeper(indent));
+    }
+    entries.End();
+  }
+
+  // report.proto repeats messages, strings, doubles and int64.
+  void AppendElement(const Message& message, const Reflection& reflection,
+                     const FieldDescriptor* field, int i, int indent) {
+    switch (field->cpp_type()) {
+      case FieldDescriptor::CPPTYPE_MESSAGE:
+        return AppendMessage(reflection.GetRepeatedMessage(message, field, i),
+                             indent);
+      case FieldDescriptor::CPPTYPE_STRING:
+        return AppendEscaped(
+            reflection.GetRepeatedStringReference(message, field, i, &scratch_),
+            &out_);
+      case FieldDescriptor::CPPTYPE_DOUBLE:
+        return AppendDouble(reflection.GetRepeatedDouble(message, field, i),
+                            &out_);
+      default:
+        return AppendInteger(reflection.GetRepeatedInt64(message, field, i),
+                             &out_);
+    }
+  }
+
+  void AppendMap(const Message& message, const Reflection& reflection,
+                 const FieldDescriptor* field, int indent) {
+    const FieldDescriptor* key = field->message_type()->map_key();
+    const FieldDescriptor* value = field->message_type()->map_value();
+    struct Entry {
+      std::string key;
+      const Message* message;
+    };
+    std::vector<Entry> sorted;
+    const int size = reflection.FieldSize(message, field);
+    sorted.reserve(size);
+    for (int i = 0; i < size; ++i) {
+      const Message& entry = reflection.GetRepeatedMessage(message, field, i);
+      if (value->cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE &&
+          !std::isfinite(entry.GetReflection()->GetDouble(entry, value))) {
+        continue;
+      }
+      sorted.push_back({entry.GetReflection()->GetString(entry, key), &entry});
+    }
+    std::sort(sorted.begin(), sorted.end(),
+              [](const Entry& a, const Entry& b) { return a.key < b.key; });
+    const bool of_messages =
+        value->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
+    Entries entries('{', '}', of_messages ? Deeper(indent) : kOneLine, &out_);
+    for (const Entry& entry : sorted) {
+      entries.Begin();
+      AppendKey(entry.key);
+      AppendValue(*entry.message, *entry.message->GetReflection(), value,
+                  Deeper(indent));
+    }
+    entries.End();
+  }
+
+  void AppendValue(const Message& message, const Reflection& reflection,
+                   const FieldDescriptor* field, int indent) {
+    switch (field->cpp_type()) {
+      case FieldDescriptor::CPPTYPE_MESSAGE:
+        return AppendMessage(reflection.GetMessage(message, field), indent);
+      case FieldDescriptor::CPPTYPE_STRING:
+        return AppendEscaped(
+            reflection.GetStringReference(message, field, &scratch_), &out_);
+      case FieldDescriptor::CPPTYPE_DOUBLE:
+        return AppendDouble(reflection.GetDouble(message, field), &out_);
+      case FieldDescriptor::CPPTYPE_BOOL:
+        out_.append(reflection.GetBool(message, field) ? "true" : "false");
+        return;
+      case FieldDescriptor::CPPTYPE_ENUM:
+        return AppendEscaped(
+            std::string(reflection.GetEnum(message, field)->name()), &out_);
+      case FieldDescriptor::CPPTYPE_INT32:
+        return AppendInteger(reflection.GetInt32(message, field), &out_);
+      default:
+        return AppendInteger(reflection.GetInt64(message, field), &out_);
+    }
+  }
+
+  std::string out_;
+  std::string scratch_;
+  std::map<const Descriptor*, bool> one_line_;
+};
+
+}  // namespace
+
+std::string RenderJson(const Report& report) { return Writer().Write(report); }
+
+}  // namespace weighbridge

@@ -1,0 +1,360 @@
+// analyze: models x targets x precisions -> report. Flags become a request, the
+// request a report, the report text; everything else is library.
+#include "analyzer/analyze.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/flags/flag.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "analyzer/ir/graph.h"
+#include "analyzer/ops/op_registry.h"
+#include "analyzer/ops/standard_ops.h"
+#include "analyzer/report/display_text.h"
+#include "analyzer/report/render_explanation.h"
+#include "analyzer/report/render_json.h"
+#include "analyzer/report/render_text.h"
+#include "analyzer/report/report.pb.h"
+#include "analyzer/status/status_macros.h"
+#include "hwdb/target_database.h"
+#include "onnx_frontend/import_model.h"
+#include "tools/analyze_flags.h"
+#include "tools/command_line.h"
+#include "tools/exit_code.h"
+#include "tools/output_file.h"
+#include "tools/select_targets.h"
+#include "tools/survey.h"
+
+ABSL_FLAG(weighbridge::RepeatedFlag, target, {},
+          "what to analyze for: names, TOML files, tag:NAME or all, separated "
+          "by commas; repeatable. Without it, an overview of the model and one "
+          "line for each target of the default set");
+ABSL_FLAG(weighbridge::RepeatedFlag, precision, {},
+          "number formats, such as native, fp16, int8, w4a16, separated by "
+          "commas; native keeps the types of the file");
+ABSL_FLAG(std::string, batch, "", "inferences in one run");
+ABSL_FLAG(weighbridge::RepeatedFlag, dim, {},
+          "the size of a dim that the model leaves open; repeatable. Open dims "
+          "are taken as 1");
+ABSL_FLAG(weighbridge::RepeatedFlag, shape, {},
+          "the shape of an input; repeatable");
+ABSL_FLAG(std::string, mode, "standalone",
+          "whether a host may hold the weights that do not fit: standalone "
+          "fails such a part, hosted warns, both reports both");
+ABSL_FLAG(std::string, streaming, "",
+          "how weights that do not fit come over the host link; by default as "
+          "the target does it");
+ABSL_FLAG(std::string, fusion, "epilogue",
+          "which nodes run as one layer: none, or elementwise nodes with the "
+          "layer that they follow");
+ABSL_FLAG(std::string, hwdb, "",
+          "a folder of target files, which win over those built in");
+ABSL_FLAG(weighbridge::RepeatedFlag, format, {},
+          "how the report is written; once, or once per --output");
+ABSL_FLAG(weighbridge::RepeatedFlag, output, {},
+          "where the report is written, '-' for standard output; repeatable. "
+          "Its ending tells the format if --format does not");
+ABSL_FLAG(bool, per_layer, true, "report each layer");
+ABSL_FLAG(std::string, top, "",
+          "how many layers are shown in text: those of most time, or as --sort "
+          "has it");
+ABSL_FLAG(std::string, sort, "",
+          "the order of the layers in text; all but order put the most "
+          "expensive first");
+ABSL_FLAG(bool, tensors, false, "add every tensor of the model to the report");
+ABSL_FLAG(std::string, explain, "",
+          "print all that is known about the layer of this node instead of "
+          "the report");
+ABSL_FLAG(bool, strict, false,
+          "fail where operators are not modeled or dims not bound");
+ABSL_FLAG(bool, quiet, false, "no progress and no notes on standard error");
+ABSL_FLAG(bool, version, false, "print the version");
+
+namespace weighbridge {
+namespace {
+
+const std::vector<FlagGroup>& FlagGroups() {
+  static const auto& groups = *new std::vector<FlagGroup>{
+      {"What is analyzed",
+       {{"target", "NAME|FILE|tag:NAME|all"},
+        {"precision", "native|fp16|int8|w4a16|..."},
+        {"batch", "N"},
+        {"dim", "NAME=SIZE"},
+        {"shape", "INPUT=SIZExSIZE..."},
+        {"mode", "standalone|hosted|both"},
+        {"streaming", "serial|overlapped|cached|contexts"},
+        {"fusion", "none|epilogue"},
+        {"hwdb", "DIR"}}},
+      {"What is reported",
+       {{"format", "text|json"},
+        {"output", "FILE"},
+        {"per_layer", ""},
+        {"top", "N"},
+        {"sort", "order|time|energy|weights|stream"},
+        {"tensors", ""},
+        {"explain", "NODE"}}},
+      {"What else", {{"strict", ""}, {"quiet", ""}, {"version", ""}}}};
+  return groups;
+}
+
+constexpr char kUsage[] =
+    "usage: analyze [flags] MODEL.onnx...\n"
+    "\n"
+    "Says what ONNX models cost on hardware: time, energy, memory and the\n"
+    "streaming of weights, by layer and in total.\n";
+
+constexpr char kExitCodes[] =
+    "\nExit codes\n"
+    "  0 done, 1 a gate failed, 2 usage or configuration, 3 the model cannot "
+    "be\n"
+    "  read or is invalid, 4 incomplete under --strict, 5 a bug in "
+    "Weighbridge\n";
+
+// Names in messages come from files: line by line, nothing may steer the
+// terminal.
+int Fail(const Failure& failure) {
+  std::string text;
+  for (const std::string& line :
+       std::vector<std::string>(absl::StrSplit(failure.message, '\n'))) {
+    absl::StrAppend(&text, text.empty() ? "analyze: " : "", DisplayText(line),
+                    "\n");
+  }
+  if (failure.code == ExitCode::kBug) {
+    absl::StrAppend(&text, "analyze: this is a bug in Weighbridge\n");
+  }
+  std::fputs(text.c_str(), stderr);
+  return static_cast<int>(failure.code);
+}
+
+int FailUsage(const absl::Status& status) {
+  return Fail(MakeFailure(ExitCode::kUsage, status));
+}
+
+int Print(const std::string& text) {
+  const absl::Status status = WriteToDescriptor(STDOUT_FILENO, text);
+  if (status.ok()) return static_cast<int>(ExitCode::kDone);
+  return FailUsage(absl::FailedPreconditionError(
+      absl::StrCat("cannot write to standard output: ", status.message())));
+}
+
+AnalyzeFlags ReadFlags() {
+  AnalyzeFlags flags;
+  flags.target = absl::GetFlag(FLAGS_target).values;
+  flags.precision = absl::GetFlag(FLAGS_precision).values;
+  flags.dim = absl::GetFlag(FLAGS_dim).values;
+  flags.shape = absl::GetFlag(FLAGS_shape).values;
+  flags.output = absl::GetFlag(FLAGS_output).values;
+  flags.format = absl::GetFlag(FLAGS_format).values;
+  flags.batch = absl::GetFlag(FLAGS_batch);
+  flags.mode = absl::GetFlag(FLAGS_mode);
+  flags.streaming = absl::GetFlag(FLAGS_streaming);
+  flags.fusion = absl::GetFlag(FLAGS_fusion);
+  flags.top = absl::GetFlag(FLAGS_top);
+  flags.sort = absl::GetFlag(FLAGS_sort);
+  return flags;
+}
+
+bool IsTerminal(int descriptor) {
+  const char* terminal = std::getenv("TERM");
+  return ::isatty(descriptor) == 1 &&
+         (terminal == nullptr || std::string(terminal) != "dumb");
+}
+
+// https://no-color.org: any value but the empty one.
+bool WantsColor(const ReportOutput& output) {
+  const char* no_color = std::getenv("NO_COLOR");
+  return !output.path && IsTerminal(STDOUT_FILENO) &&
+         (no_color == nullptr || *no_color == '\0');
+}
+
+// One line on the terminal that long work overwrites.
+class ProgressLine {
+ public:
+  explicit ProgressLine(bool enabled) : enabled_(enabled) {}
+  ~ProgressLine() { Clear(); }
+
+  void Show(size_t done, size_t all) {
+    constexpr auto kPatience = std::chrono::seconds(1);
+    if (!enabled_ || Clock::now() - start_ < kPatience) return;
+    std::fprintf(stderr, "\r\x1B[Kanalyze: %zu of %zu analyses", done, all);
+    is_shown_ = true;
+  }
+
+  void Clear() {
+    if (is_shown_) std::fputs("\r\x1B[K", stderr);
+    is_shown_ = false;
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  const bool enabled_;
+  const Clock::time_point start_ = Clock::now();
+  bool is_shown_ = false;
+};
+
+std::string Render(const Report& report, const AnalyzeRequest& request,
+                   const ReportOutput& output) {
+  if (output.format == ReportFormat::kJson) return RenderJson(report);
+  TextOptions options;
+  options.layers.order = request.layer_order;
+  options.layers.top = request.top;
+  options.color = WantsColor(output);
+  return RenderText(report, options);
+}
+
+int Explain(const Report& report, const std::string& node) {
+  std::string text;
+  for (const Analysis& analysis : report.analyses()) {
+    if (!analysis.error().empty()) continue;
+    const absl::StatusOr<std::string> explanation =
+        RenderExplanation(analysis, node);
+    if (!explanation.ok()) return FailUsage(explanation.status());
+    absl::StrAppend(&text, text.empty() ? "" : "\n", *explanation);
+  }
+  return Print(text);
+}
+
+int WriteReport(const Report& report, const AnalyzeRequest& request) {
+  for (const ReportOutput& output : request.outputs) {
+    const std::string text = Render(report, request, output);
+    if (!output.path) {
+      if (const int code = Print(text); code != 0) return code;
+      continue;
+    }
+    const absl::Status written = WriteFile(*output.path, text);
+    if (!written.ok()) return FailUsage(written);
+  }
+  return static_cast<int>(ExitCode::kDone);
+}
+
+absl::StatusOr<std::vector<SurveyTarget>> TargetsFor(
+    const AnalyzeRequest& request, bool is_overview) {
+  TargetDatabase database;
+  const std::string folder = absl::GetFlag(FLAGS_hwdb);
+  if (!folder.empty()) {
+    const absl::Status added = database.AddDirectory(folder);
+    if (!added.ok()) return Annotate(added, "--hwdb");
+  }
+  if (request.targets.empty() && !is_overview) {
+    return std::vector<SurveyTarget>();
+  }
+  absl::StatusOr<SelectedTargets> selected =
+      SelectTargets(database, request.targets);
+  if (!selected.ok()) return selected.status();
+  if (!is_overview && !absl::GetFlag(FLAGS_quiet)) {
+    for (const std::string& line : selected->left_out) {
+      std::fprintf(stderr, "analyze: left out: %s\n",
+                   DisplayText(line).c_str());
+    }
+  }
+  return std::move(selected->targets);
+}
+
+int Analyze(const AnalyzeRequest& request,
+            const std::vector<std::string>& models) {
+  const std::string explained = absl::GetFlag(FLAGS_explain);
+  SurveyOptions options;
+  options.overview = request.targets.empty() && explained.empty();
+  const absl::StatusOr<std::vector<SurveyTarget>> targets =
+      TargetsFor(request, options.overview);
+  if (!targets.ok()) return FailUsage(targets.status());
+  const absl::StatusOr<OpRegistry> ops = StandardOps();
+  if (!ops.ok())
+    return Fail({ExitCode::kBug, std::string(ops.status().message())});
+
+  ProgressLine progress(!absl::GetFlag(FLAGS_quiet) &&
+                        IsTerminal(STDERR_FILENO));
+  options.tensors = absl::GetFlag(FLAGS_tensors);
+  options.strict = absl::GetFlag(FLAGS_strict);
+  options.on_progress = [&progress](size_t done, size_t all) {
+    progress.Show(done, all);
+  };
+  Survey survey(request, options, *ops, *targets);
+  for (const std::string& model : models) {
+    const absl::StatusOr<std::shared_ptr<const Graph>> graph =
+        ImportModel(model);
+    std::optional<Failure> failure =
+        graph.ok() ? survey.Add(*graph, models.size())
+                   : MakeFailure(ExitCode::kInvalidModel, graph.status());
+    if (!failure) continue;
+    progress.Clear();
+    return Fail(*failure);
+  }
+  progress.Clear();
+  const std::optional<Failure> failure = survey.Finish();
+  if (failure && failure->code == ExitCode::kIncomplete) return Fail(*failure);
+  Report report = survey.TakeReport();
+  if (!explained.empty() && !failure) return Explain(report, explained);
+  if (!absl::GetFlag(FLAGS_per_layer)) {
+    for (Analysis& analysis : *report.mutable_analyses()) {
+      analysis.clear_layers();
+    }
+  }
+  const int code = WriteReport(report, request);
+  return code == 0 && failure ? Fail(*failure) : code;
+}
+
+int Run(int argc, const char* const argv[]) {
+  const absl::StatusOr<CommandLine> line =
+      ParseCommandLine(FlagGroups(), argc, argv);
+  if (!line.ok()) return FailUsage(line.status());
+  if (line->wants_help) {
+    return Print(absl::StrCat(kUsage, FlagsHelp(FlagGroups()), kExitCodes));
+  }
+  if (absl::GetFlag(FLAGS_version)) {
+    return Print(absl::StrCat("weighbridge ", kToolVersion, "\n"));
+  }
+  const absl::StatusOr<AnalyzeRequest> request = ParseRequest(ReadFlags());
+  if (!request.ok()) return FailUsage(request.status());
+  std::vector<std::string> models;
+  for (const std::string& model : line->arguments) {
+    if (std::find(models.begin(), models.end(), model) == models.end()) {
+      models.push_back(model);
+    }
+  }
+  if (models.empty()) {
+    return FailUsage(absl::InvalidArgumentError(
+        "no model was given\nusage: analyze [flags] MODEL.onnx...; --help "
+        "lists the flags"));
+  }
+  if (absl::GetFlag(FLAGS_tensors) && models.size() > 1) {
+    return FailUsage(absl::InvalidArgumentError(
+        "--tensors: expected one model; the report lists the tensors of one"));
+  }
+  // `bazel run` starts elsewhere; names are meant from where the user stands.
+  if (const char* folder = std::getenv("BUILD_WORKING_DIRECTORY")) {
+    if (::chdir(folder) != 0) {
+      return FailUsage(absl::FailedPreconditionError(absl::StrCat(
+          "cannot go to '", folder, "', which BUILD_WORKING_DIRECTORY names")));
+    }
+  }
+  return Analyze(*request, models);
+}
+
+}  // namespace
+}  // namespace weighbridge
+
+int main(int argc, char** argv) {
+  // A reader that goes away is an error of write(), which is told.
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    return weighbridge::Run(argc, argv);
+  } catch (const std::exception& error) {
+    return weighbridge::Fail({weighbridge::ExitCode::kBug, error.what()});
+  }
+}

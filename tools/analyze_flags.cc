@@ -1,0 +1,285 @@
+#include "tools/analyze_flags.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "analyzer/status/status_macros.h"
+#include "analyzer/text/nearest.h"
+
+namespace weighbridge {
+namespace {
+
+template <typename E>
+using Words = std::vector<std::pair<std::string, E>>;
+
+const Words<std::vector<Mode>>& Modes() {
+  static const auto& words = *new Words<std::vector<Mode>>{
+      {"standalone", {Mode::kStandalone}},
+      {"hosted", {Mode::kHosted}},
+      {"both", {Mode::kStandalone, Mode::kHosted}}};
+  return words;
+}
+
+const Words<StreamingPolicy>& StreamingPolicies() {
+  static const auto& words = *new Words<StreamingPolicy>([] {
+    Words<StreamingPolicy> all;
+    for (const StreamingPolicy policy :
+         {StreamingPolicy::kSerial, StreamingPolicy::kOverlapped,
+          StreamingPolicy::kCached, StreamingPolicy::kContexts}) {
+      all.emplace_back(StreamingPolicyName(policy), policy);
+    }
+    return all;
+  }());
+  return words;
+}
+
+const Words<Fusion>& Fusions() {
+  static const auto& words = *new Words<Fusion>{
+      {"none", Fusion::kNone}, {"epilogue", Fusion::kEpilogue}};
+  return words;
+}
+
+const Words<ReportFormat>& Formats() {
+  static const auto& words = *new Words<ReportFormat>{
+      {"text", ReportFormat::kText}, {"json", ReportFormat::kJson}};
+  return words;
+}
+
+const Words<ReportFormat>& FileEndings() {
+  static const auto& words = *new Words<ReportFormat>{
+      {".txt", ReportFormat::kText}, {".json", ReportFormat::kJson}};
+  return words;
+}
+
+const Words<LayerOrder>& LayerOrders() {
+  static const auto& words =
+      *new Words<LayerOrder>{{"order", LayerOrder::kSchedule},
+                             {"time", LayerOrder::kTime},
+                             {"energy", LayerOrder::kEnergy},
+                             {"weights", LayerOrder::kWeights},
+                             {"stream", LayerOrder::kStreaming}};
+  return words;
+}
+
+template <typename E>
+std::vector<std::string> Names(const Words<E>& words) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : words) names.push_back(name);
+  return names;
+}
+
+template <typename E>
+absl::StatusOr<E> ParseWord(const std::string& flag, const std::string& text,
+                            const Words<E>& words) {
+  for (const auto& [name, value] : words) {
+    if (name == text) return value;
+  }
+  const std::vector<std::string> names = Names(words);
+  return absl::InvalidArgumentError(
+      absl::StrCat("--", flag, ": unknown word '", text, "', expected one of ",
+                   absl::StrJoin(names, ", "), DidYouMean(text, names)));
+}
+
+// Comma-separated values, of which none may be empty.
+absl::StatusOr<std::vector<std::string>> ParseList(
+    const std::string& flag, const std::vector<std::string>& values) {
+  std::vector<std::string> items;
+  for (const std::string& value : values) {
+    for (const std::string& part :
+         std::vector<std::string>(absl::StrSplit(value, ','))) {
+      items.push_back(std::string(absl::StripAsciiWhitespace(part)));
+      if (!items.back().empty()) continue;
+      return absl::InvalidArgumentError(
+          absl::StrCat("--", flag, ": '", value, "' has an empty part"));
+    }
+  }
+  return items;
+}
+
+absl::StatusOr<int64_t> ParsePositive(const std::string& flag,
+                                      const std::string& text) {
+  int64_t number = 0;
+  if (absl::SimpleAtoi(text, &number) && number > 0) return number;
+  return absl::InvalidArgumentError(absl::StrCat(
+      "--", flag, ": '", text, "', expected a whole number above zero"));
+}
+
+absl::StatusOr<int64_t> ParseSize(const std::string& flag,
+                                  const std::string& item,
+                                  const std::string& text) {
+  int64_t size = 0;
+  if (absl::SimpleAtoi(text, &size) && size >= 0) return size;
+  return absl::InvalidArgumentError(absl::StrCat(
+      "--", flag, ": '", item, "': '", text, "' is no size of a dim"));
+}
+
+// "name=value", cut at the last '=': names may contain one. `form` is what was
+// expected.
+absl::StatusOr<std::pair<std::string, std::string>> ParseAssignment(
+    const std::string& flag, const std::string& item, const char* form) {
+  const size_t equals = item.rfind('=');
+  if (equals != std::string::npos && equals > 0 && equals + 1 < item.size()) {
+    return std::make_pair(item.substr(0, equals), item.substr(equals + 1));
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("--", flag, ": '", item, "', expected ", form));
+}
+
+absl::Status GivenTwice(const std::string& flag, const std::string& name) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("--", flag, ": '", name, "' has two different values"));
+}
+
+absl::StatusOr<std::vector<PrecisionChoice>> ParsePrecisions(
+    const std::vector<std::string>& values) {
+  WB_ASSIGN_OR_RETURN(const std::vector<std::string> words,
+                      ParseList("precision", values));
+  std::vector<PrecisionChoice> precisions;
+  for (const std::string& word : words) {
+    const absl::StatusOr<PrecisionChoice> precision = ParsePrecision(word);
+    if (!precision.ok()) return Annotate(precision.status(), "--precision");
+    if (std::find(precisions.begin(), precisions.end(), *precision) ==
+        precisions.end()) {
+      precisions.push_back(*precision);
+    }
+  }
+  if (precisions.empty()) precisions.emplace_back();
+  return precisions;
+}
+
+absl::StatusOr<ReportFormat> FormatOfFile(const std::string& path) {
+  const std::string name = path.substr(path.find_last_of('/') + 1);
+  const size_t dot = name.find_last_of('.');
+  if (dot == std::string::npos || dot == 0) return ReportFormat::kText;
+  const std::string ending = absl::AsciiStrToLower(name.substr(dot));
+  for (const auto& [known, format] : FileEndings()) {
+    if (known == ending) return format;
+  }
+  return absl::InvalidArgumentError(absl::StrCat(
+      "--output: '", path, "' does not tell the format by its ending (",
+      absl::StrJoin(Names(FileEndings()), ", "), "); say it with --format"));
+}
+
+}  // namespace
+
+absl::StatusOr<std::map<std::string, int64_t>> ParseDims(
+    const std::vector<std::string>& values) {
+  WB_ASSIGN_OR_RETURN(const std::vector<std::string> items,
+                      ParseList("dim", values));
+  std::map<std::string, int64_t> dims;
+  for (const std::string& item : items) {
+    WB_ASSIGN_OR_RETURN(const auto assignment,
+                        ParseAssignment("dim", item, "NAME=SIZE"));
+    WB_ASSIGN_OR_RETURN(const int64_t size,
+                        ParseSize("dim", item, assignment.second));
+    const auto [found, added] = dims.emplace(assignment.first, size);
+    if (!added && found->second != size) {
+      return GivenTwice("dim", assignment.first);
+    }
+  }
+  return dims;
+}
+
+absl::StatusOr<std::map<std::string, std::vector<int64_t>>> ParseShapes(
+    const std::vector<std::string>& values) {
+  WB_ASSIGN_OR_RETURN(const std::vector<std::string> items,
+                      ParseList("shape", values));
+  std::map<std::string, std::vector<int64_t>> shapes;
+  for (const std::string& item : items) {
+    WB_ASSIGN_OR_RETURN(const auto assignment,
+                        ParseAssignment("shape", item, "INPUT=SIZExSIZE..."));
+    std::vector<int64_t> shape;
+    for (const std::string& part : std::vector<std::string>(
+             absl::StrSplit(assignment.second, absl::ByAnyChar("xX")))) {
+      WB_ASSIGN_OR_RETURN(const int64_t size, ParseSize("shape", item, part));
+      shape.push_back(size);
+    }
+    const auto [found, added] = shapes.emplace(assignment.first, shape);
+    if (!added && found->second != shape) {
+      return GivenTwice("shape", assignment.first);
+    }
+  }
+  return shapes;
+}
+
+absl::StatusOr<std::vector<ReportOutput>> ParseOutputs(
+    const std::vector<std::string>& paths,
+    const std::vector<std::string>& formats) {
+  std::vector<ReportFormat> parsed;
+  for (const std::string& format : formats) {
+    WB_ASSIGN_OR_RETURN(const ReportFormat value,
+                        ParseWord("format", format, Formats()));
+    parsed.push_back(value);
+  }
+  if (paths.empty()) {
+    return std::vector<ReportOutput>{
+        {parsed.empty() ? ReportFormat::kText : parsed.back(), std::nullopt}};
+  }
+  if (parsed.size() > 1 && parsed.size() != paths.size()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--format is given ", parsed.size(), " times and --output ",
+        paths.size(), " times, expected one format for all or one for each"));
+  }
+  std::vector<ReportOutput> outputs;
+  for (size_t i = 0; i < paths.size(); ++i) {
+    if (paths[i].empty()) {
+      return absl::InvalidArgumentError("--output: expected a file name");
+    }
+    ReportOutput output;
+    if (paths[i] != "-") output.path = paths[i];
+    if (!parsed.empty()) {
+      output.format = parsed[parsed.size() == 1 ? 0 : i];
+    } else if (output.path) {
+      WB_ASSIGN_OR_RETURN(output.format, FormatOfFile(*output.path));
+    }
+    outputs.push_back(std::move(output));
+  }
+  return outputs;
+}
+
+absl::StatusOr<AnalyzeRequest> ParseRequest(const AnalyzeFlags& flags) {
+  AnalyzeRequest request;
+  WB_ASSIGN_OR_RETURN(request.targets, ParseList("target", flags.target));
+  WB_ASSIGN_OR_RETURN(request.precisions, ParsePrecisions(flags.precision));
+  request.precision_was_given = !flags.precision.empty();
+  WB_ASSIGN_OR_RETURN(request.bindings.dims, ParseDims(flags.dim));
+  WB_ASSIGN_OR_RETURN(request.bindings.shapes, ParseShapes(flags.shape));
+  if (!flags.batch.empty()) {
+    WB_ASSIGN_OR_RETURN(request.bindings.batch,
+                        ParsePositive("batch", flags.batch));
+  }
+  WB_ASSIGN_OR_RETURN(
+      request.modes,
+      ParseWord("mode", flags.mode.empty() ? "standalone" : flags.mode,
+                Modes()));
+  if (!flags.streaming.empty()) {
+    WB_ASSIGN_OR_RETURN(
+        request.streaming,
+        ParseWord("streaming", flags.streaming, StreamingPolicies()));
+  }
+  if (!flags.fusion.empty()) {
+    WB_ASSIGN_OR_RETURN(request.fusion,
+                        ParseWord("fusion", flags.fusion, Fusions()));
+  }
+  WB_ASSIGN_OR_RETURN(request.outputs,
+                      ParseOutputs(flags.output, flags.format));
+  if (!flags.sort.empty()) {
+    WB_ASSIGN_OR_RETURN(request.layer_order,
+                        ParseWord("sort", flags.sort, LayerOrders()));
+  }
+  if (!flags.top.empty()) {
+    WB_ASSIGN_OR_RETURN(request.top, ParsePositive("top", flags.top));
+    if (flags.sort.empty()) request.layer_order = LayerOrder::kTime;
+  }
+  return request;
+}
+
+}  // namespace weighbridge

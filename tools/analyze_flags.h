@@ -1,0 +1,66 @@
+// The words of analyze's flags -> what they ask for. Pure parsing: no flag is
+// read here and no file is opened, so that every message can be tested.
+#ifndef WEIGHBRIDGE_TOOLS_ANALYZE_FLAGS_H_
+#define WEIGHBRIDGE_TOOLS_ANALYZE_FLAGS_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "analyzer/hw/hardware_target.h"
+#include "analyzer/ir/precision.h"
+#include "analyzer/passes/scenario.h"
+#include "analyzer/report/render_text.h"
+#include "analyzer/resolve/bindings.h"
+
+namespace weighbridge {
+
+// The flags as the user wrote them; empty: not given.
+struct AnalyzeFlags {
+  std::vector<std::string> target, precision, dim, shape, output, format;
+  std::string batch, mode, streaming, fusion, top, sort;
+};
+
+enum class ReportFormat : uint8_t { kText, kJson };
+
+// One rendering of the report. No path: standard output.
+struct ReportOutput {
+  ReportFormat format = ReportFormat::kText;
+  std::optional<std::string> path;
+};
+
+struct AnalyzeRequest {
+  std::vector<std::string> targets;         // Names, files, "tag:x", "all".
+  std::vector<PrecisionChoice> precisions;  // Native alone if none was given.
+  bool precision_was_given = false;
+  Bindings bindings;
+  std::vector<Mode> modes;
+  std::optional<StreamingPolicy> streaming;
+  Fusion fusion = Fusion::kEpilogue;
+  std::vector<ReportOutput> outputs;  // At least one.
+  LayerOrder layer_order = LayerOrder::kSchedule;
+  std::optional<int64_t> top;
+};
+
+// InvalidArgument: a wrong word (with the nearest right one) or number; the
+// message starts with the flag.
+absl::StatusOr<AnalyzeRequest> ParseRequest(const AnalyzeFlags& flags);
+
+// The parts of ParseRequest.
+// "seq=128", several separated by commas.
+absl::StatusOr<std::map<std::string, int64_t>> ParseDims(
+    const std::vector<std::string>& values);
+// "input=1x3x224x224", several separated by commas.
+absl::StatusOr<std::map<std::string, std::vector<int64_t>>> ParseShapes(
+    const std::vector<std::string>& values);
+// A format per output, or one for all; by the file's ending if there is none.
+absl::StatusOr<std::vector<ReportOutput>> ParseOutputs(
+    const std::vector<std::string>& paths,
+    const std::vector<std::string>& formats);
+
+}  // namespace weighbridge
+
+#endif  // WEIGHBRIDGE_TOOLS_ANALYZE_FLAGS_H_

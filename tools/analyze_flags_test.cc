@@ -1,0 +1,239 @@
+#include "tools/analyze_flags.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "analyzer/status/status_matchers.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace weighbridge {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Pair;
+using testing::StartsWith;
+
+auto IsInvalid(const testing::Matcher<std::string>& message) {
+  return StatusIs(absl::StatusCode::kInvalidArgument, message);
+}
+
+AnalyzeRequest Parse(const AnalyzeFlags& flags) {
+  const absl::StatusOr<AnalyzeRequest> request = ParseRequest(flags);
+  WB_EXPECT_OK(request);
+  return request.value_or(AnalyzeRequest());
+}
+
+TEST(ParseRequestTest, NothingGivenIsTheDefaultJob) {
+  const AnalyzeRequest request = Parse({});
+  EXPECT_THAT(request.targets, IsEmpty());
+  EXPECT_THAT(request.precisions, ElementsAre(PrecisionChoice()));
+  EXPECT_FALSE(request.precision_was_given);
+  EXPECT_THAT(request.modes, ElementsAre(Mode::kStandalone));
+  EXPECT_EQ(request.streaming, std::nullopt);
+  EXPECT_EQ(request.fusion, Fusion::kEpilogue);
+  EXPECT_EQ(request.bindings.batch, std::nullopt);
+  EXPECT_EQ(request.layer_order, LayerOrder::kSchedule);
+  EXPECT_EQ(request.top, std::nullopt);
+  ASSERT_EQ(request.outputs.size(), 1u);
+  EXPECT_EQ(request.outputs[0].format, ReportFormat::kText);
+  EXPECT_EQ(request.outputs[0].path, std::nullopt);
+}
+
+TEST(ParseRequestTest, TargetsAddUpOverCommasAndRepetition) {
+  AnalyzeFlags flags;
+  flags.target = {"hailo-8, h100", "tag:automotive", "my/part.toml"};
+  EXPECT_THAT(Parse(flags).targets,
+              ElementsAre("hailo-8", "h100", "tag:automotive", "my/part.toml"));
+}
+
+TEST(ParseRequestTest, AnEmptyPartOfAListIsAnError) {
+  for (const char* list : {"", "a,,b", ",a", "a,"}) {
+    AnalyzeFlags flags;
+    flags.target = {list};
+    EXPECT_THAT(ParseRequest(flags), IsInvalid(StartsWith("--target: ")))
+        << list;
+  }
+}
+
+TEST(ParseRequestTest, PrecisionsAreKeptInOrderAndOnce) {
+  AnalyzeFlags flags;
+  flags.precision = {"int8,native", "w4a16", "int8"};
+  std::vector<std::string> names;
+  const AnalyzeRequest request = Parse(flags);
+  for (const PrecisionChoice& precision : request.precisions) {
+    names.push_back(precision.ToString());
+  }
+  EXPECT_THAT(names, ElementsAre("int8", "native", "w4a16"));
+  EXPECT_TRUE(request.precision_was_given);
+}
+
+TEST(ParseRequestTest, AWrongPrecisionNamesTheFlag) {
+  AnalyzeFlags flags;
+  flags.precision = {"itn8"};
+  EXPECT_THAT(ParseRequest(flags),
+              IsInvalid(AllOf(StartsWith("--precision: "), HasSubstr("itn8"))));
+}
+
+TEST(ParseRequestTest, BothModesAreTwoScenarios) {
+  AnalyzeFlags flags;
+  flags.mode = "both";
+  EXPECT_THAT(Parse(flags).modes,
+              ElementsAre(Mode::kStandalone, Mode::kHosted));
+  flags.mode = "hosted";
+  EXPECT_THAT(Parse(flags).modes, ElementsAre(Mode::kHosted));
+}
+
+TEST(ParseRequestTest, WordsOfTheOtherFlags) {
+  AnalyzeFlags flags;
+  flags.streaming = "overlapped";
+  flags.fusion = "none";
+  flags.sort = "energy";
+  flags.batch = "8";
+  flags.top = "5";
+  const AnalyzeRequest request = Parse(flags);
+  EXPECT_EQ(request.streaming, StreamingPolicy::kOverlapped);
+  EXPECT_EQ(request.fusion, Fusion::kNone);
+  EXPECT_EQ(request.layer_order, LayerOrder::kEnergy);
+  EXPECT_EQ(request.bindings.batch, 8);
+  EXPECT_EQ(request.top, 5);
+}
+
+TEST(ParseRequestTest, TheTopLayersAreThoseOfMostTimeUnlessSorted) {
+  AnalyzeFlags flags;
+  flags.top = "3";
+  EXPECT_EQ(Parse(flags).layer_order, LayerOrder::kTime);
+  flags.sort = "order";
+  EXPECT_EQ(Parse(flags).layer_order, LayerOrder::kSchedule);
+}
+
+TEST(ParseRequestTest, AWrongWordNamesTheNearestAndAll) {
+  AnalyzeFlags mode, streaming, fusion, sort, format;
+  mode.mode = "standalon";
+  EXPECT_THAT(ParseRequest(mode),
+              IsInvalid("--mode: unknown word 'standalon', expected one of "
+                        "standalone, hosted, both; did you mean "
+                        "'standalone'?"));
+  streaming.streaming = "overlaped";
+  EXPECT_THAT(ParseRequest(streaming),
+              IsInvalid(AllOf(StartsWith("--streaming: "),
+                              HasSubstr("did you mean 'overlapped'?"))));
+  fusion.fusion = "epilog";
+  EXPECT_THAT(ParseRequest(fusion),
+              IsInvalid(HasSubstr("did you mean 'epilogue'?")));
+  sort.sort = "tiem";
+  EXPECT_THAT(ParseRequest(sort), IsInvalid(HasSubstr("order, time, energy")));
+  format.format = {"jsn"};
+  EXPECT_THAT(ParseRequest(format),
+              IsInvalid(HasSubstr("did you mean 'json'?")));
+}
+
+TEST(ParseRequestTest, NumbersAreWholeAndAboveZero) {
+  for (const char* number : {"0", "-1", "1.5", "x", "9999999999999999999"}) {
+    AnalyzeFlags batch, top;
+    batch.batch = number;
+    EXPECT_THAT(ParseRequest(batch), IsInvalid(StartsWith("--batch: ")));
+    top.top = number;
+    EXPECT_THAT(ParseRequest(top), IsInvalid(StartsWith("--top: ")));
+  }
+}
+
+TEST(ParseDimsTest, ReadsNamesAndSizes) {
+  EXPECT_THAT(ParseDims({"seq=128,batch=4", "a=b=2"}).value(),
+              ElementsAre(Pair("a=b", 2), Pair("batch", 4), Pair("seq", 128)));
+}
+
+TEST(ParseDimsTest, TheSameTwiceIsFineButNotTwoSizes) {
+  EXPECT_THAT(ParseDims({"n=1", "n=1"}).value(), ElementsAre(Pair("n", 1)));
+  EXPECT_THAT(ParseDims({"n=1", "n=2"}),
+              IsInvalid("--dim: 'n' has two different values"));
+}
+
+TEST(ParseDimsTest, SaysWhatIsWrong) {
+  EXPECT_THAT(ParseDims({"seq"}),
+              IsInvalid("--dim: 'seq', expected NAME=SIZE"));
+  EXPECT_THAT(ParseDims({"=3"}), IsInvalid("--dim: '=3', expected NAME=SIZE"));
+  EXPECT_THAT(ParseDims({"seq="}),
+              IsInvalid("--dim: 'seq=', expected NAME=SIZE"));
+  for (const char* size : {"x", "-1", "1.5", "99999999999999999999"}) {
+    EXPECT_THAT(ParseDims({std::string("seq=") + size}),
+                IsInvalid(HasSubstr("is no size of a dim")));
+  }
+}
+
+TEST(ParseShapesTest, ReadsSizesBetweenXs) {
+  EXPECT_THAT(ParseShapes({"input:0=1x3x224X224,mask=7"}).value(),
+              ElementsAre(Pair("input:0", ElementsAre(1, 3, 224, 224)),
+                          Pair("mask", ElementsAre(7))));
+}
+
+TEST(ParseShapesTest, SaysWhatIsWrong) {
+  EXPECT_THAT(ParseShapes({"1x3x224x224"}),
+              IsInvalid("--shape: '1x3x224x224', expected "
+                        "INPUT=SIZExSIZE..."));
+  for (const char* shape : {"x=1xx3", "x=x", "x=1x", "x=1x-3", "x=1*3"}) {
+    EXPECT_THAT(ParseShapes({shape}),
+                IsInvalid(HasSubstr("is no size of a dim")))
+        << shape;
+  }
+  EXPECT_THAT(ParseShapes({"x=1x2", "x=1x3"}),
+              IsInvalid("--shape: 'x' has two different values"));
+}
+
+TEST(ParseOutputsTest, TheEndingTellsTheFormat) {
+  const auto outputs =
+      ParseOutputs({"r.json", "dir.x/R.TXT", "report", ".hidden", "-"}, {});
+  WB_ASSERT_OK(outputs);
+  std::vector<ReportFormat> formats;
+  for (const ReportOutput& output : *outputs) formats.push_back(output.format);
+  EXPECT_THAT(formats, ElementsAre(ReportFormat::kJson, ReportFormat::kText,
+                                   ReportFormat::kText, ReportFormat::kText,
+                                   ReportFormat::kText));
+  EXPECT_EQ((*outputs)[0].path, "r.json");
+  EXPECT_EQ((*outputs)[4].path, std::nullopt);
+}
+
+TEST(ParseOutputsTest, AnUnknownEndingNeedsAFormat) {
+  EXPECT_THAT(ParseOutputs({"r.pdf"}, {}),
+              IsInvalid(AllOf(HasSubstr("'r.pdf'"), HasSubstr(".txt, .json"),
+                              HasSubstr("--format"))));
+  const auto outputs = ParseOutputs({"r.pdf"}, {"json"});
+  WB_ASSERT_OK(outputs);
+  EXPECT_EQ((*outputs)[0].format, ReportFormat::kJson);
+}
+
+TEST(ParseOutputsTest, OneFormatIsForAllAndSeveralAreOneEach) {
+  const auto all = ParseOutputs({"a", "b.txt"}, {"json"});
+  WB_ASSERT_OK(all);
+  EXPECT_EQ((*all)[0].format, ReportFormat::kJson);
+  EXPECT_EQ((*all)[1].format, ReportFormat::kJson);
+  const auto each = ParseOutputs({"a", "b"}, {"json", "text"});
+  WB_ASSERT_OK(each);
+  EXPECT_EQ((*each)[0].format, ReportFormat::kJson);
+  EXPECT_EQ((*each)[1].format, ReportFormat::kText);
+  EXPECT_THAT(ParseOutputs({"a", "b", "c"}, {"json", "text"}),
+              IsInvalid(HasSubstr("one format for all or one for each")));
+}
+
+TEST(ParseOutputsTest, WithoutAFileTheLastFormatGoesToStandardOutput) {
+  const auto outputs = ParseOutputs({}, {"text", "json"});
+  WB_ASSERT_OK(outputs);
+  ASSERT_EQ(outputs->size(), 1u);
+  EXPECT_EQ((*outputs)[0].format, ReportFormat::kJson);
+  EXPECT_EQ((*outputs)[0].path, std::nullopt);
+}
+
+TEST(ParseOutputsTest, AnEmptyNameIsNoFile) {
+  EXPECT_THAT(ParseOutputs({""}, {}), IsInvalid(StartsWith("--output: ")));
+}
+
+}  // namespace
+}  // namespace weighbridge

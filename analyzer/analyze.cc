@@ -38,7 +38,7 @@ absl::StatusOr<WeighedModel> WeighModel(const ResolvedGraph& graph,
   model.precision = precision;
   model.graph = std::make_shared<const ResolvedGraph>(Retype(graph, precision));
   WB_ASSIGN_OR_RETURN(NodeCosts costs,
-                      WeighNodes(*model.graph, ops, precision));
+                      WeighNodes(graph, *model.graph, ops, precision));
   model.costs = std::make_shared<const NodeCosts>(std::move(costs));
   model.weights = std::make_shared<const ModelWeights>(
       FindWeights(*model.graph, *model.costs));

@@ -3,14 +3,35 @@
 #include <algorithm>
 #include <exception>
 #include <locale>
-#include <optional>
 #include <sstream>
+#include <stdexcept>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "analyzer/status/status_macros.h"
+
+namespace weighbridge {
+namespace {
+
+// Ends in the catch clause of ParseToml.
+[[noreturn]] void FailAssertion() {
+  std::rethrow_exception(
+      std::make_exception_ptr(std::logic_error("unexpected character")));
+}
+
+}  // namespace
+}  // namespace weighbridge
+
+// Some malformed text ("[[!") trips assertions of the TOML library, which stop
+// the program in a debug build and let the compiler assume the contrary in a
+// release. Here they are exceptions, like its other errors.
+#undef NDEBUG
+#define TOML_ASSERT(condition) \
+  (static_cast<bool>(condition) ? void() : ::weighbridge::FailAssertion())
 #include "toml.hpp"
 
 namespace weighbridge {
@@ -28,9 +49,12 @@ class Scanner {
  public:
   explicit Scanner(const std::string& text) : text_(text) {}
 
-  // Where a line has more dots outside of strings than any key needs. Each is a
-  // level of tables, and the library recurses over those without a limit.
-  std::optional<TomlPosition> FindEndlessKey() {
+  // What the library cannot be given: more dots in a line than any key needs,
+  // since each is a level of tables, over which it recurses without a limit;
+  // and characters beyond ASCII where it asks whether they are spaces, which is
+  // undefined for some. No TOML has them there, but for text that continues
+  // behind a backslash at the end of a line.
+  absl::Status Check(const std::string& origin) {
     constexpr int kMostDots = 8;
     int dots = 0;
     while (at_ < text_.size()) {
@@ -38,38 +62,45 @@ class Scanner {
       if (c == '\n') {
         dots = 0;
       } else if (c == '#') {
-        SkipTo('\n');
+        while (at_ < text_.size() && text_[at_] != '\n') ++at_;
         continue;
       } else if (c == '"' || c == '\'') {
-        SkipString(c);
-        continue;
+        if (SkipString(c)) continue;
+        return ErrorAt(origin, Position(),
+                       "a character beyond ASCII begins a continued line");
       } else if (c == '.' && ++dots > kMostDots) {
-        return Position();
+        return ErrorAt(origin, Position(), "a key has too many parts");
+      } else if (IsBeyondAscii()) {
+        return ErrorAt(origin, Position(),
+                       "not TOML: a character beyond ASCII outside of quotes");
       }
       ++at_;
     }
-    return std::nullopt;
+    return absl::OkStatus();
   }
 
  private:
-  void SkipTo(char end) {
-    while (at_ < text_.size() && text_[at_] != end) ++at_;
-  }
-
   bool Repeats(char c, size_t times) const {
     return text_.compare(at_, times, std::string(times, c)) == 0;
   }
 
-  void SkipString(char quote) {
+  bool IsBeyondAscii() const {
+    return at_ < text_.size() && static_cast<unsigned char>(text_[at_]) >= 0x80;
+  }
+
+  // False at a character that the library cannot be given.
+  bool SkipString(char quote) {
     const bool is_multi_line = Repeats(quote, 3);
     at_ += is_multi_line ? 3 : 1;
     while (at_ < text_.size()) {
       const char c = text_[at_];
       if (c == '\\' && quote == '"') {
-        at_ += 2;
+        ++at_;
+        if (is_multi_line && !SkipContinuation()) return false;
+        if (!is_multi_line && at_ < text_.size()) ++at_;
       } else if (c == quote && !is_multi_line) {
         ++at_;
-        return;
+        return true;
       } else if (c == quote && Repeats(quote, 3)) {
         at_ += 3;
         // Up to two quotes may end the content itself.
@@ -77,13 +108,28 @@ class Scanner {
              ++i) {
           ++at_;
         }
-        return;
+        return true;
       } else if (c == '\n' && !is_multi_line) {
-        return;  // No valid string: the parser will say so.
+        return true;  // No valid string: the parser will say so.
       } else {
         ++at_;
       }
     }
+    return true;
+  }
+
+  // Behind a backslash: one escaped character, or space up to the text of a
+  // later line.
+  bool SkipContinuation() {
+    constexpr char kSpace[] = " \t\r\n";
+    if (at_ >= text_.size()) return true;
+    if (std::string(kSpace).find(text_[at_]) == std::string::npos) {
+      if (IsBeyondAscii()) return false;
+      ++at_;
+      return true;
+    }
+    at_ = std::min(text_.find_first_not_of(kSpace, at_), text_.size());
+    return !IsBeyondAscii();
   }
 
   TomlPosition Position() const {
@@ -113,7 +159,7 @@ std::string TextOf(const T& value) {
 }
 
 // Recursion is bounded by the library's own limit on nested values and by
-// FindEndlessKey.
+// Scanner.
 TomlNode Convert(const toml::node& node) {
   TomlNode result;
   result.position = PositionOf(node.source());
@@ -161,18 +207,10 @@ TomlNode Convert(const toml::node& node) {
   return result;
 }
 
-}  // namespace
+constexpr char kByteOrderMark[] = "\xEF\xBB\xBF";
 
-absl::StatusOr<TomlNode> ParseToml(const std::string& text,
-                                   const std::string& origin) {
-  if (text.size() > kLargestTomlFile) {
-    return ErrorAt(origin, {1, 1},
-                   absl::StrCat("the file has ", text.size(),
-                                " bytes, expected at most ", kLargestTomlFile));
-  }
-  if (const auto position = Scanner(text).FindEndlessKey()) {
-    return ErrorAt(origin, *position, "a key has too many parts");
-  }
+absl::StatusOr<TomlNode> ParseChecked(const std::string& text,
+                                      const std::string& origin) {
   try {
     return Convert(toml::parse(std::string_view(text), origin));
   } catch (const toml::parse_error& error) {
@@ -180,9 +218,38 @@ absl::StatusOr<TomlNode> ParseToml(const std::string& text,
         origin, PositionOf(error.source()),
         absl::StrCat("not TOML: ", std::string(error.description())));
   } catch (const std::exception& error) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(origin, ": not TOML: ", error.what()));
+    // Without a place of its own: its reader stood somewhere behind the start.
+    return ErrorAt(origin, {1, 1}, absl::StrCat("not TOML: ", error.what()));
   }
+}
+
+// An 'x' for every character beyond ASCII: the same places, the same structure.
+std::string WithoutLetters(const std::string& text) {
+  std::string ascii;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) ascii += c;
+    if (byte >= 0xC0) ascii += 'x';  // The first byte of a character.
+  }
+  return ascii;
+}
+
+}  // namespace
+
+absl::StatusOr<TomlNode> ParseToml(const std::string& file,
+                                   const std::string& origin) {
+  const std::string text(absl::StripPrefix(file, kByteOrderMark));
+  if (text.size() > kLargestTomlFile) {
+    return ErrorAt(origin, {1, 1},
+                   absl::StrCat("the file has ", text.size(),
+                                " bytes, expected at most ", kLargestTomlFile));
+  }
+  WB_RETURN_IF_ERROR(Scanner(text).Check(origin));
+  // Looking for the end of a broken value, the library asks of any character
+  // whether it is a space; so what is broken is found in plain ASCII first.
+  const std::string ascii = WithoutLetters(text);
+  if (ascii != text) WB_RETURN_IF_ERROR(ParseChecked(ascii, origin).status());
+  return ParseChecked(text, origin);
 }
 
 }  // namespace weighbridge

@@ -53,7 +53,7 @@ inline constexpr size_t kLargestTomlFile = 256 * 1024;
 
 // The root table. InvalidArgument "origin:line:column: ..." for text that is no
 // TOML 1.0, is not UTF-8, or is beyond all sense (size, nesting).
-absl::StatusOr<TomlNode> ParseToml(const std::string& text,
+absl::StatusOr<TomlNode> ParseToml(const std::string& file,
                                    const std::string& origin);
 
 }  // namespace weighbridge

@@ -130,16 +130,16 @@ class Parser {
 // Appends the words of `text`, breaking lines before `width` columns.
 void AppendWrapped(const std::string& text, size_t indent, size_t width,
                    std::string* out) {
-  size_t column = width;  // Forces a first line.
+  size_t column = 0;  // Zero: nothing yet.
   for (const std::string& word :
        std::vector<std::string>(absl::StrSplit(text, ' '))) {
-    if (column + 1 + word.size() > width) {
-      absl::StrAppend(out, column == width ? "" : "\n",
-                      std::string(indent, ' '), word);
-      column = indent + word.size();
-    } else {
+    if (column > 0 && column + 1 + word.size() <= width) {
       absl::StrAppend(out, " ", word);
       column += 1 + word.size();
+    } else {
+      absl::StrAppend(out, column > 0 ? "\n" : "", std::string(indent, ' '),
+                      word);
+      column = indent + word.size();
     }
   }
   out->push_back('\n');

@@ -13,7 +13,10 @@
 #include "gtest/gtest.h"
 
 ABSL_FLAG(std::string, format, "text", "how the report is written");
-ABSL_FLAG(weighbridge::RepeatedFlag, dim, {}, "sizes");
+// Its first words fill a line of 80 columns exactly.
+ABSL_FLAG(weighbridge::RepeatedFlag, dim, {},
+          "sizes of dims that the model leaves open, of which there may be "
+          "very many; repeatable");
 ABSL_FLAG(bool, per_layer, true, "print the layers");
 ABSL_FLAG(bool, hidden, false, "in no group");
 
@@ -147,7 +150,11 @@ TEST_F(CommandLineTest, HelpIsSeenInBothSpellings) {
 
 TEST_F(CommandLineTest, HelpListsEveryFlagInsideEightyColumns) {
   const std::string help = FlagsHelp(Groups());
-  EXPECT_THAT(help, HasSubstr("Input\n  --dim=NAME=N\n      sizes\n"));
+  EXPECT_THAT(
+      help,
+      HasSubstr("Input\n  --dim=NAME=N\n      sizes of dims that the model "
+                "leaves open, of which there may be very many;\n"
+                "      repeatable\n"));
   EXPECT_THAT(help, HasSubstr("  --format=text|json\n      how the report"));
   EXPECT_THAT(help, HasSubstr("  --per_layer\n"));
   EXPECT_THAT(help, testing::Not(HasSubstr("hidden")));

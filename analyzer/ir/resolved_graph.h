@@ -37,7 +37,8 @@ struct ResolvedNode {
   bool is_load_time = false;
   // Empty if the node has a rule and its outputs have types; else why not.
   std::string unresolved;
-  bool has_rule = true;
+  // Unresolved only because the type of an input is unknown.
+  bool lacks_input_type = false;
 };
 
 // A dim that the model leaves open and nobody bound.

@@ -16,7 +16,7 @@
 namespace weighbridge {
 namespace {
 
-// Rules: docs/operators.md#activation, C1..C4.
+// Rules: docs/operators.md#activation, C1..C3.
 
 template <const DTypeSet& types>
 absl::StatusOr<OutputTypes> InferSame(const OpView& view) {

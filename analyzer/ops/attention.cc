@@ -259,7 +259,10 @@ absl::StatusOr<OutputTypes> InferRotaryEmbedding(const OpView& view) {
     WB_RETURN_IF_ERROR(CheckDims(view, 1, "cos_cache", {positions, pairs}));
     WB_RETURN_IF_ERROR(CheckDims(view, 2, "sin_cache", {positions, pairs}));
   } else {
-    const Dims cache = {x.batch, x.sequence, pairs};
+    // Exporters leave a batch of 1 where all sequences have the same positions.
+    WB_RETURN_IF_ERROR(CheckRank(view, 1, "cos_cache", 3));
+    const int64_t batch = view.input(1)->dim(0) == 1 ? 1 : x.batch;
+    const Dims cache = {batch, x.sequence, pairs};
     WB_RETURN_IF_ERROR(
         CheckDims(view, 1, "cos_cache", cache));  // attention_c13
     WB_RETURN_IF_ERROR(CheckDims(view, 2, "sin_cache", cache));

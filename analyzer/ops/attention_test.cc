@@ -9,6 +9,7 @@
 #include "analyzer/ops/op_test_view.h"
 #include "analyzer/ops/op_weights.h"
 #include "analyzer/ops/rule_matchers.h"
+#include "analyzer/ops/rule_testing.h"
 #include "analyzer/status/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -47,17 +48,17 @@ OpTestView ThreeAxes() {
 
 TEST(AttentionTest, HeadsMayBeAnAxisOrSideBySide) {
   OpTestView four = FourAxes();
-  EXPECT_EQ(TypesOf(four),
-            "float32[2,6,5,4] float32[2,3,7,8] float32[2,3,7,4]");
+  EXPECT_EQ(Text(four.Infer()),
+            "float32[2,6,5,4]; float32[2,3,7,8]; float32[2,3,7,4]");
   OpTestView three = ThreeAxes();
-  EXPECT_EQ(TypesOf(three),
-            "float32[2,5,24] float32[2,3,7,8] float32[2,3,7,4]");
+  EXPECT_EQ(Text(three.Infer()),
+            "float32[2,5,24]; float32[2,3,7,8]; float32[2,3,7,4]");
 }
 
 TEST(AttentionTest, ScoresAreTheFourthOutput) {
   OpTestView view = FourAxes();
-  EXPECT_EQ(TypesOf(view.Outputs(4)),
-            "float32[2,6,5,4] float32[2,3,7,8] float32[2,3,7,4] "
+  EXPECT_EQ(Text(view.Outputs(4).Infer()),
+            "float32[2,6,5,4]; float32[2,3,7,8]; float32[2,3,7,4]; "
             "float32[2,6,5,7]");
 }
 
@@ -67,8 +68,8 @@ TEST(AttentionTest, ThePastComesBeforeTheKeys) {
       .Input(kFloat, {kBatch, kKeyHeads, 10, kSize})
       .Input(kFloat, {kBatch, kKeyHeads, 10, kValueSize})
       .Outputs(4);
-  EXPECT_EQ(TypesOf(view),
-            "float32[2,6,5,4] float32[2,3,17,8] float32[2,3,17,4] "
+  EXPECT_EQ(Text(view.Infer()),
+            "float32[2,6,5,4]; float32[2,3,17,8]; float32[2,3,17,4]; "
             "float32[2,6,5,17]");
   WB_ASSERT_OK_AND_ASSIGN(const OpCost cost, view.Cost());
   EXPECT_EQ(cost.matrix_ops,
@@ -231,7 +232,7 @@ OpTestView Rotary(const Shape& cache) {
 
 TEST(RotaryEmbeddingTest, RotatesEveryHead) {
   OpTestView view = Rotary({2, 5, 4});
-  EXPECT_EQ(TypesOf(view), "float32[2,3,5,8]");
+  EXPECT_EQ(Text(view.Infer()), "float32[2,3,5,8]");
   WB_ASSERT_OK_AND_ASSIGN(const OpCost cost, view.Cost());
   EXPECT_EQ(cost.vector_ops, Ops(2 * 3 * 5 * 8 * 3));
   OpTestView partial = Rotary({2, 5, 2});
@@ -246,13 +247,13 @@ TEST(RotaryEmbeddingTest, HeadsMayStandSideBySide) {
       .Input(kFloat, {2, 5, 4})
       .Input(kFloat, {2, 5, 4})
       .Int("num_heads", 3);
-  EXPECT_EQ(TypesOf(view), "float32[2,5,24]");
+  EXPECT_EQ(Text(view.Infer()), "float32[2,5,24]");
 }
 
 TEST(RotaryEmbeddingTest, PositionsPickRowsOfTheCache) {
   OpTestView view = Rotary({1000, 4});
   view.Input(DType::kInt64, {2, 5});
-  EXPECT_EQ(TypesOf(view), "float32[2,3,5,8]");
+  EXPECT_EQ(Text(view.Infer()), "float32[2,3,5,8]");
   WB_ASSERT_OK_AND_ASSIGN(const OpCost cost, view.Cost());
   EXPECT_EQ(cost.input_reads[1], Bytes(4 * (2 * 5) * 4));
   EXPECT_EQ(cost.input_reads[2], Bytes(4 * (2 * 5) * 4));
@@ -290,10 +291,19 @@ TEST(RotaryEmbeddingTest, AttentionC12RejectsTablesOfAnotherShape) {
   EXPECT_THAT(rank.Input(DType::kInt64, {2, 5}).Infer(), Fails("rank 3"));
 }
 
+TEST(RotaryEmbeddingTest, AllSequencesMayShareTheirPositions) {
+  OpTestView view = Rotary({1, 5, 4});
+  EXPECT_EQ(Text(view.Infer()), "float32[2,3,5,8]");
+}
+
 TEST(RotaryEmbeddingTest, AttentionC13RejectsValuesOfAnotherShape) {
-  OpTestView view = Rotary({1000, 4});
-  EXPECT_THAT(view.Infer(),
-              Fails("'cos_cache') has shape [1000,4], expected [2,5,4]"));
+  OpTestView table = Rotary({1000, 4});
+  EXPECT_THAT(table.Infer(), Fails("'cos_cache') has rank 2, expected 3"));
+  OpTestView batch = Rotary({3, 5, 4});
+  EXPECT_THAT(batch.Infer(),
+              Fails("'cos_cache') has shape [3,5,4], expected [2,5,4]"));
+  OpTestView pairs = Rotary({2, 5, 8});
+  EXPECT_THAT(pairs.Infer(), Fails("[2,5,8], expected [2,5,4]"));
 }
 
 TEST(AttentionRegistrationTest, MasksAndTablesAreNotParameters) {

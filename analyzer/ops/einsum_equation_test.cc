@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "analyzer/ops/rule_matchers.h"
 #include "analyzer/status/status_macros.h"
 #include "analyzer/status/status_matchers.h"
 #include "gmock/gmock.h"
@@ -14,7 +15,6 @@ namespace weighbridge {
 namespace {
 
 using testing::ElementsAre;
-using testing::HasSubstr;
 using testing::IsEmpty;
 using Shape = std::vector<int64_t>;
 
@@ -30,10 +30,6 @@ Dims OutputDims(const std::string& equation, const std::vector<Shape>& shapes) {
   const absl::StatusOr<EinsumSizes> sizes = Apply(equation, shapes);
   EXPECT_THAT(sizes, IsOk());
   return sizes.ok() ? sizes->output_dims : Dims{-1};
-}
-
-auto Fails(const std::string& part) {
-  return StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(part));
 }
 
 TEST(EinsumEquationTest, ExplicitOutputOrdersTheAxes) {

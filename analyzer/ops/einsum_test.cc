@@ -6,6 +6,7 @@
 
 #include "analyzer/ops/op_test_view.h"
 #include "analyzer/ops/rule_matchers.h"
+#include "analyzer/ops/rule_testing.h"
 #include "analyzer/status/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -25,7 +26,7 @@ OpTestView Einsum(const std::string& equation,
 
 TEST(EinsumTest, ReturnsTheOutputOfTheEquation) {
   OpTestView view = Einsum("bij,bjk->bik", {{5, 2, 3}, {5, 3, 4}});
-  EXPECT_EQ(TypesOf(view), "float32[5,2,4]");
+  EXPECT_EQ(Text(view.Infer()), "float32[5,2,4]");
 }
 
 TEST(EinsumTest, TwoOperandsCostTheProductOfAllLabels) {
@@ -43,7 +44,7 @@ TEST(EinsumTest, TwoOperandsCostTheProductOfAllLabels) {
 
 TEST(EinsumTest, MoreOperandsAreMultipliedFromLeftToRight) {
   OpTestView view = Einsum("ij,jk,kl->il", {{2, 3}, {3, 4}, {4, 5}});
-  EXPECT_EQ(TypesOf(view), "float32[2,5]");
+  EXPECT_EQ(Text(view.Infer()), "float32[2,5]");
   WB_ASSERT_OK_AND_ASSIGN(const OpCost cost, view.Cost());
   // [2,3] by [3,4], then [2,4] by [4,5].
   EXPECT_EQ(cost.matrix_ops, Ops(2 * (2 * 3 * 4) + 2 * (2 * 4 * 5)));

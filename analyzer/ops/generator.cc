@@ -22,7 +22,7 @@
 namespace weighbridge {
 namespace {
 
-// Rules: docs/operators.md#generator, C1..C8.
+// Rules: docs/operators.md#generator, C1..C7.
 
 bool IsNumericOrBool(DType dtype) { return IsNumeric(dtype) || IsBool(dtype); }
 constexpr DTypeSet kNumericOrBoolTypes = {&IsNumericOrBool,

@@ -9,6 +9,7 @@
 #include "analyzer/ops/op_test_view.h"
 #include "analyzer/ops/op_weights.h"
 #include "analyzer/ops/rule_matchers.h"
+#include "analyzer/ops/rule_testing.h"
 #include "analyzer/status/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -33,47 +34,47 @@ OpTestView Dequantize(const Shape& x, const Shape& scale, int64_t opset = 21) {
 
 TEST(QuantizeTest, TheZeroPointDecidesTheType) {
   OpTestView none = Quantize({2, 3}, {});
-  EXPECT_EQ(TypesOf(none), "uint8[2,3]");
+  EXPECT_EQ(Text(none.Infer()), "uint8[2,3]");
   for (const DType dtype :
        {DType::kInt8, DType::kUInt16, DType::kInt4, DType::kFloat8E4M3FN,
         DType::kFloat4E2M1, DType::kUInt2}) {
     OpTestView view = Quantize({2, 3}, {});
-    EXPECT_EQ(TypesOf(view.Input(dtype, {})),
+    EXPECT_EQ(Text(view.Input(dtype, {}).Infer()),
               std::string(DTypeName(dtype)) + "[2,3]");
   }
 }
 
 TEST(QuantizeTest, TheAttributeDecidesWithoutAZeroPoint) {
   OpTestView view = Quantize({2, 3}, {});
-  EXPECT_EQ(TypesOf(view.Int("output_dtype", 22)), "int4[2,3]");
+  EXPECT_EQ(Text(view.Int("output_dtype", 22).Infer()), "int4[2,3]");
   OpTestView both = Quantize({2, 3}, {});
-  EXPECT_EQ(TypesOf(both.Input(DType::kInt4, {}).Int("output_dtype", 22)),
+  EXPECT_EQ(Text(both.Input(DType::kInt4, {}).Int("output_dtype", 22).Infer()),
             "int4[2,3]");
 }
 
 TEST(QuantizeTest, ScalesMayBePerAxis) {
   OpTestView view = Quantize({2, 3, 4}, {3});
-  EXPECT_EQ(TypesOf(view.Input(DType::kInt8, {3})), "int8[2,3,4]");
+  EXPECT_EQ(Text(view.Input(DType::kInt8, {3}).Infer()), "int8[2,3,4]");
   OpTestView last = Quantize({2, 3, 4}, {4});
-  EXPECT_EQ(TypesOf(last.Int("axis", -1)), "uint8[2,3,4]");
+  EXPECT_EQ(Text(last.Int("axis", -1).Infer()), "uint8[2,3,4]");
   // A vector has one axis, whatever the default.
   OpTestView vector = Quantize({5}, {5});
-  EXPECT_EQ(TypesOf(vector), "uint8[5]");
+  EXPECT_EQ(Text(vector.Infer()), "uint8[5]");
 }
 
 TEST(QuantizeTest, ScalesMayBePerBlock) {
   OpTestView view = Quantize({2, 7, 4}, {2, 3, 4});
   // Blocks of 3, 3 and 1.
-  EXPECT_EQ(TypesOf(view.Int("block_size", 3)), "uint8[2,7,4]");
+  EXPECT_EQ(Text(view.Int("block_size", 3).Infer()), "uint8[2,7,4]");
   OpTestView vector = Quantize({7}, {3});
-  EXPECT_EQ(TypesOf(vector.Int("block_size", 3)), "uint8[7]");
+  EXPECT_EQ(Text(vector.Int("block_size", 3).Infer()), "uint8[7]");
 }
 
 TEST(QuantizeTest, OneScaleMayBeWrittenAsAVector) {
   OpTestView view = Quantize({2, 3}, {1});
-  EXPECT_EQ(TypesOf(view.Input(DType::kInt8, {})), "int8[2,3]");
+  EXPECT_EQ(Text(view.Input(DType::kInt8, {}).Infer()), "int8[2,3]");
   OpTestView scalar = Quantize({}, {});
-  EXPECT_EQ(TypesOf(scalar.Int("block_size", 4)), "uint8[]");
+  EXPECT_EQ(Text(scalar.Int("block_size", 4).Infer()), "uint8[]");
 }
 
 TEST(QuantizeTest, CostIsAWeightPerElement) {
@@ -136,17 +137,17 @@ TEST(QuantizeTest, QuantizeC6RejectsOutputTypes) {
 TEST(DequantizeTest, TheScaleDecidesTheType) {
   OpTestView view("DequantizeLinear");
   view.Input(DType::kInt4, {2, 3}).Input(DType::kFloat16, {});
-  EXPECT_EQ(TypesOf(view), "float16[2,3]");
-  EXPECT_EQ(TypesOf(view.Int("output_dtype", 1)), "float32[2,3]");
+  EXPECT_EQ(Text(view.Infer()), "float16[2,3]");
+  EXPECT_EQ(Text(view.Int("output_dtype", 1).Infer()), "float32[2,3]");
 }
 
 TEST(DequantizeTest, TakesInt32AndBlocks) {
   OpTestView bias("DequantizeLinear");
   bias.Input(DType::kInt32, {8}).Input(kFloat, {8}).Int("axis", 0);
-  EXPECT_EQ(TypesOf(bias), "float32[8]");
+  EXPECT_EQ(Text(bias.Infer()), "float32[8]");
   OpTestView blocks = Dequantize({64, 128}, {64, 4});
   blocks.Input(DType::kInt8, {64, 4}).Int("block_size", 32);
-  EXPECT_EQ(TypesOf(blocks), "float32[64,128]");
+  EXPECT_EQ(Text(blocks.Infer()), "float32[64,128]");
 }
 
 TEST(DequantizeTest, ZeroPointsAreSubtractedUnlessZero) {
@@ -184,13 +185,13 @@ TEST(DequantizeTest, QuantizeC6RejectsOutputTypes) {
   OpTestView missing("DequantizeLinear", 25);
   missing.Input(DType::kFloat4E2M1, {2}).Input(DType::kFloat8E8M0, {});
   EXPECT_THAT(missing.Infer(), Fails("output_dtype is missing"));
-  EXPECT_EQ(TypesOf(missing.Int("output_dtype", 16)), "bfloat16[2]");
+  EXPECT_EQ(Text(missing.Int("output_dtype", 16).Infer()), "bfloat16[2]");
 }
 
 TEST(DynamicQuantizeTest, ReturnsDataScaleAndZeroPoint) {
   OpTestView view("DynamicQuantizeLinear");
   view.Input(kFloat, {2, 3}).Outputs(3);
-  EXPECT_EQ(TypesOf(view), "uint8[2,3] float32[] uint8[]");
+  EXPECT_EQ(Text(view.Infer()), "uint8[2,3]; float32[]; uint8[]");
   WB_ASSERT_OK_AND_ASSIGN(const OpCost cost, view.Cost());
   EXPECT_EQ(cost.vector_ops, Ops(2 * 3 * kDynamicQuantizeWeight));
 }

@@ -8,6 +8,7 @@
 #include "analyzer/ops/op_test_view.h"
 #include "analyzer/ops/op_weights.h"
 #include "analyzer/ops/rule_matchers.h"
+#include "analyzer/ops/rule_testing.h"
 #include "analyzer/status/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -34,17 +35,18 @@ OpTestView Rnn(int64_t directions = 1) { return Cell("RNN", 1, directions); }
 
 TEST(RecurrentTest, ReturnsAllStatesAndTheLast) {
   OpTestView lstm = Lstm();
-  EXPECT_EQ(TypesOf(lstm), "float32[5,1,2,4] float32[1,2,4] float32[1,2,4]");
+  EXPECT_EQ(Text(lstm.Infer()),
+            "float32[5,1,2,4]; float32[1,2,4]; float32[1,2,4]");
   OpTestView gru = Gru();
-  EXPECT_EQ(TypesOf(gru), "float32[5,1,2,4] float32[1,2,4]");
+  EXPECT_EQ(Text(gru.Infer()), "float32[5,1,2,4]; float32[1,2,4]");
   OpTestView rnn = Rnn();
-  EXPECT_EQ(TypesOf(rnn), "float32[5,1,2,4] float32[1,2,4]");
+  EXPECT_EQ(Text(rnn.Infer()), "float32[5,1,2,4]; float32[1,2,4]");
 }
 
 TEST(RecurrentTest, BothDirectionsStandSideBySide) {
   OpTestView view = Lstm(2);
-  EXPECT_EQ(TypesOf(view.String("direction", "bidirectional")),
-            "float32[5,2,2,4] float32[2,2,4] float32[2,2,4]");
+  EXPECT_EQ(Text(view.String("direction", "bidirectional").Infer()),
+            "float32[5,2,2,4]; float32[2,2,4]; float32[2,2,4]");
 }
 
 TEST(RecurrentTest, TheBatchMayComeFirst) {
@@ -56,7 +58,7 @@ TEST(RecurrentTest, TheBatchMayComeFirst) {
       .OmittedInput()
       .Input(kFloat, {kBatch, 1, kHidden})
       .Int("layout", 1);
-  EXPECT_EQ(TypesOf(view), "float32[2,5,1,4] float32[2,1,4]");
+  EXPECT_EQ(Text(view.Infer()), "float32[2,5,1,4]; float32[2,1,4]");
 }
 
 TEST(RecurrentTest, AllOptionalOperandsFit) {
@@ -67,7 +69,8 @@ TEST(RecurrentTest, AllOptionalOperandsFit) {
       .Input(kFloat, {1, kBatch, kHidden})
       .Input(kFloat, {1, 3 * kHidden})
       .Int("hidden_size", kHidden);
-  EXPECT_EQ(TypesOf(view), "float32[5,1,2,4] float32[1,2,4] float32[1,2,4]");
+  EXPECT_EQ(Text(view.Infer()),
+            "float32[5,1,2,4]; float32[1,2,4]; float32[1,2,4]");
 }
 
 TEST(RecurrentTest, EveryStepMultipliesInputAndStateWithAllGates) {

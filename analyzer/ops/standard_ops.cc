@@ -4,6 +4,19 @@
 #include "analyzer/ops/attention.h"
 #include "analyzer/ops/cast.h"
 #include "analyzer/ops/concat_split.h"
+#include "analyzer/ops/contrib_activation.h"
+#include "analyzer/ops/contrib_attention.h"
+#include "analyzer/ops/contrib_conv.h"
+#include "analyzer/ops/contrib_embedding.h"
+#include "analyzer/ops/contrib_group_query_attention.h"
+#include "analyzer/ops/contrib_matmul.h"
+#include "analyzer/ops/contrib_moe.h"
+#include "analyzer/ops/contrib_multi_head_attention.h"
+#include "analyzer/ops/contrib_normalization.h"
+#include "analyzer/ops/contrib_packed_matmul.h"
+#include "analyzer/ops/contrib_qlinear.h"
+#include "analyzer/ops/contrib_quantized.h"
+#include "analyzer/ops/contrib_rotary.h"
 #include "analyzer/ops/conv.h"
 #include "analyzer/ops/det.h"
 #include "analyzer/ops/einsum.h"
@@ -64,6 +77,19 @@ absl::StatusOr<OpRegistry> StandardOps() {
   WB_RETURN_IF_ERROR(RegisterSelectionOps(registry));
   WB_RETURN_IF_ERROR(RegisterDetOps(registry));
   WB_RETURN_IF_ERROR(RegisterSignalOps(registry));
+  WB_RETURN_IF_ERROR(RegisterContribActivationOps(registry));
+  WB_RETURN_IF_ERROR(RegisterContribAttentionOps(registry));
+  WB_RETURN_IF_ERROR(RegisterContribConvOps(registry));
+  WB_RETURN_IF_ERROR(RegisterContribEmbeddingOps(registry));
+  WB_RETURN_IF_ERROR(RegisterContribGroupQueryAttentionOps(registry));
+  WB_RETURN_IF_ERROR(RegisterContribMatmulOps(registry));
+  WB_RETURN_IF_ERROR(RegisterContribMoeOps(registry));
+  WB_RETURN_IF_ERROR(RegisterContribMultiHeadAttentionOps(registry));
+  WB_RETURN_IF_ERROR(RegisterContribNormalizationOps(registry));
+  WB_RETURN_IF_ERROR(RegisterContribPackedMatmulOps(registry));
+  WB_RETURN_IF_ERROR(RegisterContribQLinearOps(registry));
+  WB_RETURN_IF_ERROR(RegisterContribQuantizedOps(registry));
+  WB_RETURN_IF_ERROR(RegisterContribRotaryOps(registry));
   return registry;
 }
 

@@ -8,6 +8,7 @@
 
 #include "analyzer/ir/graph.h"
 #include "analyzer/ops/op_view.h"
+#include "analyzer/ops/rule_matchers.h"
 #include "analyzer/status/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -16,7 +17,6 @@ namespace weighbridge {
 namespace {
 
 using testing::ElementsAre;
-using testing::HasSubstr;
 
 constexpr int64_t kHuge = std::numeric_limits<int64_t>::max();
 
@@ -87,10 +87,6 @@ std::vector<int64_t> Pads(
     pads.push_back(axis.pad_end);
   }
   return pads;
-}
-
-auto Fails(const std::string& part) {
-  return StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(part));
 }
 
 TEST(WindowTest, DefaultsAreStrideOneWithoutPadding) {

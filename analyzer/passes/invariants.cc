@@ -1,7 +1,8 @@
 #include "analyzer/passes/invariants.h"
 
 #include <algorithm>
-#include <cmath>
+#include <iterator>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -66,7 +67,10 @@ absl::Status CheckPartition(const ResolvedGraph& graph, const NodeCosts& costs,
   }
   for (int32_t i = 0; i < node_count; ++i) {
     if (step_of[i] < 0) continue;
-    for (const auto& input : graph.graph().node(NodeId(i)).inputs) {
+    const Node& node = graph.graph().node(NodeId(i));
+    std::vector<std::optional<ValueId>> reads = node.inputs;
+    reads.insert(reads.end(), node.captures.begin(), node.captures.end());
+    for (const auto& input : reads) {
       if (!input || !graph.graph().value(*input).producer) continue;
       const int made = step_of[graph.graph().value(*input).producer->index()];
       if (made > step_of[i]) {
@@ -92,40 +96,49 @@ absl::Status CheckPlan(const HardwareTarget& target,
   if (plan.activation_extent + plan.spilled < liveness.peak) {
     return Broken("the memory plan needs less than what is live at once");
   }
-  // (start step, offset, end) sweeps in step order.
   std::vector<std::vector<int>> starts(liveness.live.size());
+  std::vector<std::vector<int>> ends(liveness.live.size());
   for (size_t i = 0; i < liveness.lifetimes.size(); ++i) {
-    if (plan.placements[i].on_chip) {
-      starts[liveness.lifetimes[i].first].push_back(static_cast<int>(i));
-    }
+    if (!plan.placements[i].on_chip) continue;
+    if (liveness.lifetimes[i].size == Bytes()) continue;
+    starts[liveness.lifetimes[i].first].push_back(static_cast<int>(i));
+    ends[liveness.lifetimes[i].last].push_back(static_cast<int>(i));
   }
-  std::vector<int> alive;
+  std::map<Bytes, Bytes> alive;  // Offset -> end.
   for (size_t step = 0; step < starts.size(); ++step) {
-    std::erase_if(alive, [&](int i) {
-      return liveness.lifetimes[i].last < static_cast<int>(step);
-    });
     for (const int i : starts[step]) {
       const Bytes begin = plan.placements[i].offset;
       const Bytes end = begin + liveness.lifetimes[i].size;
-      for (const int other : alive) {
-        const Bytes other_begin = plan.placements[other].offset;
-        const Bytes other_end = other_begin + liveness.lifetimes[other].size;
-        if (begin < other_end && other_begin < end) {
-          return Broken("two tensors alive together share bytes on chip");
-        }
+      const auto [placed, added] = alive.emplace(begin, end);
+      const bool overlaps_next =
+          std::next(placed) != alive.end() && std::next(placed)->first < end;
+      const bool overlaps_previous =
+          placed != alive.begin() && std::prev(placed)->second > begin;
+      if (!added || overlaps_next || overlaps_previous) {
+        return Broken("two tensors alive together share bytes on chip");
       }
-      alive.push_back(i);
     }
+    for (const int i : ends[step]) alive.erase(plan.placements[i].offset);
   }
   return absl::OkStatus();
 }
 
 absl::Status CheckStreaming(const ModelWeights& weights,
+                            const Partition& partition,
                             const RooflineResult& roofline,
                             const StreamingPlan& plan) {
+  const bool is_serial =
+      plan.streams && plan.policy == StreamingPolicy::kSerial;
   Bytes bytes;
   Seconds load, exposed;
-  for (const SubgraphStreaming& step : plan.subgraphs) {
+  for (size_t i = 0; i < partition.subgraphs.size(); ++i) {
+    const SubgraphStreaming& step =
+        plan.subgraphs[SubgraphId(static_cast<int>(i))];
+    if (is_serial) {
+      WB_RETURN_IF_ERROR(ExpectEqual("serially streamed weights of a layer",
+                                     step.bytes,
+                                     partition.subgraphs[i].weight_size));
+    }
     bytes += step.bytes;
     load += step.load;
     exposed += step.exposed;
@@ -144,11 +157,46 @@ absl::Status CheckStreaming(const ModelWeights& weights,
   return ExpectNear("latency", plan.total, roofline.total + exposed);
 }
 
+// The components of one line, as far as they are known, make its total.
+absl::Status CheckComponents(const SubgraphEnergy& energy) {
+  Joules sum = energy.compute.value_or(Joules()) +
+               energy.link.value_or(Joules()) + energy.idle.value_or(Joules());
+  for (const auto& memory : energy.memory) sum += memory.value_or(Joules());
+  return ExpectNear("energy of components and their total", sum, energy.total);
+}
+
 absl::Status CheckEnergy(const EnergyResult& energy) {
-  Joules sum;
-  for (const SubgraphEnergy& part : energy.subgraphs) sum += part.total;
-  if (!energy.sum.compute) return absl::OkStatus();
-  return ExpectNear("energy of layers and the model", sum, energy.sum.total);
+  WB_RETURN_IF_ERROR(CheckComponents(energy.sum));
+  SubgraphEnergy sum;
+  sum.memory.resize(energy.sum.memory.size());
+  const auto add = [](std::optional<Joules>& to,
+                      const std::optional<Joules>& part) {
+    if (part) to = to.value_or(Joules()) + *part;
+  };
+  for (const SubgraphEnergy& part : energy.subgraphs) {
+    WB_RETURN_IF_ERROR(CheckComponents(part));
+    if (energy.sum.compute) add(sum.compute, part.compute);
+    add(sum.link, part.link);
+    add(sum.idle, part.idle);
+    for (size_t i = 0; i < part.memory.size(); ++i) {
+      add(sum.memory[i], part.memory[i]);
+    }
+  }
+  const auto compare = [](const char* what, const std::optional<Joules>& a,
+                          const std::optional<Joules>& b) {
+    return ExpectNear(what, a.value_or(Joules()), b.value_or(Joules()));
+  };
+  WB_RETURN_IF_ERROR(compare("energy of compute, layers and model", sum.compute,
+                             energy.sum.compute));
+  WB_RETURN_IF_ERROR(compare("energy of the link, layers and model", sum.link,
+                             energy.sum.link));
+  WB_RETURN_IF_ERROR(
+      compare("idle energy, layers and model", sum.idle, energy.sum.idle));
+  for (size_t i = 0; i < sum.memory.size(); ++i) {
+    WB_RETURN_IF_ERROR(compare("energy of a memory, layers and model",
+                               sum.memory[i], energy.sum.memory[i]));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -172,7 +220,7 @@ absl::Status CheckInvariants(const AnalysisContext& context) {
     return CheckPlan(*target, *weights, *liveness, *plan);
   }
   if (streaming != nullptr && energy == nullptr) {
-    return CheckStreaming(*weights, *roofline, *streaming);
+    return CheckStreaming(*weights, *partition, *roofline, *streaming);
   }
   if (energy != nullptr) return CheckEnergy(*energy);
   return absl::OkStatus();

@@ -115,7 +115,7 @@ TEST_F(InvariantsTest, ForgottenStreamingIsFound) {
                           RooflineResult>(),
                      plan)),
               StatusIs(absl::StatusCode::kInternal,
-                       HasSubstr("serially streamed weights")));
+                       HasSubstr("serially streamed weights of a layer")));
 }
 
 TEST_F(InvariantsTest, LostEnergyIsFound) {

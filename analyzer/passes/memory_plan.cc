@@ -1,17 +1,40 @@
 #include "analyzer/passes/memory_plan.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <map>
 #include <numeric>
+#include <set>
 #include <utility>
 #include <vector>
 
 namespace weighbridge {
 namespace {
 
+Bytes LargestSpilledSet(const Liveness& liveness, const MemoryPlan& plan) {
+  const size_t steps = liveness.live.size();
+  std::vector<Bytes> starts(steps), ends(steps);
+  for (size_t i = 0; i < liveness.lifetimes.size(); ++i) {
+    if (plan.placements[i].on_chip) continue;
+    const Lifetime& lifetime = liveness.lifetimes[i];
+    starts[lifetime.first] += lifetime.size;
+    ends[lifetime.last] += lifetime.size;
+  }
+  Bytes live, largest;
+  for (size_t step = 0; step < steps; ++step) {
+    live += starts[step];
+    largest = std::max(largest, live);
+    live = Minus(live, ends[step]);
+  }
+  return largest;
+}
+
 class Planner {
  public:
   Planner(const Liveness& liveness, Bytes capacity)
-      : lifetimes_(liveness.lifetimes),
+      : liveness_(liveness),
+        lifetimes_(liveness.lifetimes),
         capacity_(capacity),
         alive_(liveness.live.size()),
         seen_(lifetimes_.size(), -1) {}
@@ -26,7 +49,7 @@ class Planner {
       return lifetimes_[a].size > lifetimes_[b].size;
     });
     for (const int i : order) Place(i, plan);
-    plan.spilled = LargestSpilledSet(plan);
+    plan.spilled = LargestSpilledSet(liveness_, plan);
     return plan;
   }
 
@@ -75,28 +98,101 @@ class Planner {
     std::sort(neighbours_.begin(), neighbours_.end());
   }
 
-  Bytes LargestSpilledSet(const MemoryPlan& plan) const {
-    std::vector<std::vector<int>> starts(alive_.size()), ends(alive_.size());
-    for (size_t i = 0; i < lifetimes_.size(); ++i) {
-      if (plan.placements[i].on_chip) continue;
-      starts[lifetimes_[i].first].push_back(static_cast<int>(i));
-      ends[lifetimes_[i].last].push_back(static_cast<int>(i));
-    }
-    Bytes live, largest;
-    for (size_t step = 0; step < alive_.size(); ++step) {
-      for (const int i : starts[step]) live += lifetimes_[i].size;
-      largest = std::max(largest, live);
-      for (const int i : ends[step]) live = Minus(live, lifetimes_[i].size);
-    }
-    return largest;
-  }
-
+  const Liveness& liveness_;
   const std::vector<Lifetime>& lifetimes_;
   const Bytes capacity_;
   std::vector<std::vector<int>> alive_;  // Placed on chip, per step.
   std::vector<int> seen_;                // By whom a lifetime was collected.
   std::vector<std::pair<Bytes, Bytes>> neighbours_;  // (offset, size)
 };
+
+// Best fit in schedule order, as an allocator would do it while the model runs:
+// n log n where Planner compares every value with all that live beside it.
+MemoryPlan PlanInScheduleOrder(const Liveness& liveness, Bytes capacity) {
+  const std::vector<Lifetime>& lifetimes = liveness.lifetimes;
+  std::vector<std::vector<int>> starts(liveness.live.size());
+  std::vector<std::vector<int>> ends(liveness.live.size());
+  for (size_t i = 0; i < lifetimes.size(); ++i) {
+    starts[lifetimes[i].first].push_back(static_cast<int>(i));
+    ends[lifetimes[i].last].push_back(static_cast<int>(i));
+  }
+  MemoryPlan plan;
+  plan.placements.resize(lifetimes.size());
+  std::map<Bytes, Bytes> gap_by_offset = {{Bytes(), capacity}};
+  std::set<std::pair<Bytes, Bytes>> gap_by_size = {{capacity, Bytes()}};
+  const auto add_gap = [&](Bytes offset, Bytes size) {
+    if (size == Bytes()) return;
+    gap_by_offset.emplace(offset, size);
+    gap_by_size.emplace(size, offset);
+  };
+  const auto remove_gap = [&](Bytes offset, Bytes size) {
+    gap_by_offset.erase(offset);
+    gap_by_size.erase({size, offset});
+  };
+  const auto release = [&](Bytes offset, Bytes size) {
+    if (size == Bytes()) return;
+    const auto after = gap_by_offset.find(offset + size);
+    if (after != gap_by_offset.end()) {
+      const Bytes more = after->second;
+      remove_gap(offset + size, more);
+      size += more;
+    }
+    auto before = gap_by_offset.lower_bound(offset);
+    if (before != gap_by_offset.begin() &&
+        std::prev(before)->first + std::prev(before)->second == offset) {
+      const auto [first, length] = *std::prev(before);
+      remove_gap(first, length);
+      offset = first;
+      size += length;
+    }
+    add_gap(offset, size);
+  };
+  for (size_t step = 0; step < starts.size(); ++step) {
+    std::stable_sort(
+        starts[step].begin(), starts[step].end(),
+        [&](int a, int b) { return lifetimes[a].size > lifetimes[b].size; });
+    for (const int i : starts[step]) {
+      const Bytes size = lifetimes[i].size;
+      const auto gap = gap_by_size.lower_bound({size, Bytes()});
+      Placement& placement = plan.placements[i];
+      placement.on_chip = gap != gap_by_size.end() || size == Bytes();
+      if (!placement.on_chip || size == Bytes()) continue;
+      const auto [gap_size, offset] = *gap;
+      remove_gap(offset, gap_size);
+      add_gap(offset + size, Minus(gap_size, size));
+      placement.offset = offset;
+      plan.activation_extent = std::max(plan.activation_extent, offset + size);
+    }
+    for (const int i : ends[step]) {
+      if (!plan.placements[i].on_chip) continue;
+      release(plan.placements[i].offset, lifetimes[i].size);
+    }
+  }
+  plan.spilled = LargestSpilledSet(liveness, plan);
+  return plan;
+}
+
+// How many pairs of values Planner would compare.
+bool IsCrowded(const Liveness& liveness) {
+  constexpr int64_t kMaxPairs = 20'000'000;
+  std::vector<int64_t> change(liveness.live.size() + 1);
+  for (const Lifetime& lifetime : liveness.lifetimes) {
+    ++change[lifetime.first];
+    --change[lifetime.last + 1];
+  }
+  int64_t alive = 0, pairs = 0;
+  for (size_t step = 0; step < liveness.live.size(); ++step) {
+    alive += change[step];
+    pairs += alive * alive;
+    if (pairs > kMaxPairs) return true;
+  }
+  return false;
+}
+
+MemoryPlan PlanWithin(const Liveness& liveness, Bytes capacity) {
+  return IsCrowded(liveness) ? PlanInScheduleOrder(liveness, capacity)
+                             : Planner(liveness, capacity).Run();
+}
 
 bool AllOnChip(const MemoryPlan& plan) {
   return std::all_of(plan.placements.begin(), plan.placements.end(),
@@ -110,13 +206,13 @@ absl::StatusOr<MemoryPlan> PlanMemory(const HardwareTarget& target,
                                       const Liveness& liveness) {
   const Bytes capacity = target.on_chip_memory().capacity;
   if (weights.size <= capacity) {
-    MemoryPlan plan = Planner(liveness, Minus(capacity, weights.size)).Run();
+    MemoryPlan plan = PlanWithin(liveness, Minus(capacity, weights.size));
     if (AllOnChip(plan)) {
       plan.weights_on_chip = true;
       return plan;
     }
   }
-  return Planner(liveness, capacity).Run();
+  return PlanWithin(liveness, capacity);
 }
 
 }  // namespace weighbridge

@@ -9,7 +9,8 @@
 
 namespace weighbridge {
 
-// Offsets in the on-chip memory by best fit over lifetimes, largest first. The
+// Offsets in the on-chip memory by best fit over lifetimes, largest first (in
+// schedule order where very many values live together, to bound the time). The
 // weights stay on chip for good if they fit beside all activations; otherwise
 // the activations have the memory to themselves. What does not fit is spilled.
 absl::StatusOr<MemoryPlan> PlanMemory(const HardwareTarget& target,

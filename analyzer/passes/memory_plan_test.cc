@@ -82,6 +82,38 @@ TEST(MemoryPlanTest, WhatDoesNotFitIsSpilled) {
   EXPECT_EQ(plan.spilled, Bytes(30));
 }
 
+// Thousands of values that live together: the plan is still valid, and found in
+// n log n steps (comparing all pairs of all steps would take minutes).
+TEST(MemoryPlanTest, CrowdedSchedulesArePlannedInOrder) {
+  constexpr int kCount = 20000;
+  std::vector<std::array<int, 3>> rows;
+  for (int i = 0; i < kCount; ++i) rows.push_back({8, i / 2, kCount / 2 - 1});
+  Liveness liveness;
+  Bytes live;
+  for (const auto& [size, first, last] : rows) {
+    liveness.lifetimes.push_back(
+        {ValueId(static_cast<int>(liveness.lifetimes.size())), Bytes(size),
+         first, last});
+  }
+  for (int step = 0; step < kCount / 2; ++step) {
+    live += Bytes(2 * 8);
+    liveness.live.push_back(live);
+  }
+  liveness.peak = live;
+  const HardwareTarget target = UnitTarget(Bytes(8 * (kCount - 100)));
+  WB_ASSERT_OK_AND_ASSIGN(MemoryPlan plan,
+                          PlanMemory(target, Weights(0), liveness));
+  EXPECT_EQ(plan.activation_extent, Bytes(8 * (kCount - 100)));
+  EXPECT_EQ(plan.spilled, Bytes(8 * 100));
+  AnalysisContext context;
+  context.Publish(target);
+  context.Publish(Weights(0));
+  context.Publish(Partition());
+  context.Publish(liveness);
+  context.Publish(plan);
+  WB_EXPECT_OK(CheckInvariants(context));
+}
+
 // Against random lifetimes: never overlapping, never beyond the memory, never
 // below the live peak.
 TEST(MemoryPlanTest, RandomPlansAreValid) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -31,7 +32,15 @@ class Partitioner {
         storage_(graph, costs),
         group_of_(static_cast<int32_t>(graph.graph().nodes().size()),
                   kUnassigned),
-        seen_(weights.weights.size(), 0) {}
+        first_reader_(weights.weights.size(), kUnassigned),
+        last_reader_(weights.weights.size(), kUnassigned) {
+    for (const Value& value : graph.graph().values()) {
+      readers_.push_back({});
+      for (const NodeId reader : value.consumers) {
+        if (IsScheduled(reader)) readers_[LastId()].push_back(reader);
+      }
+    }
+  }
 
   Partition Run() {
     Partition partition;
@@ -57,6 +66,8 @@ class Partitioner {
   }
 
  private:
+  ValueId LastId() const { return ValueId(readers_.size() - 1); }
+
   bool IsScheduled(NodeId id) const { return !graph_.node(id).is_load_time; }
 
   bool MayFollow(NodeId id) const {
@@ -104,9 +115,9 @@ class Partitioner {
       if (!costs_.nodes[member]) return false;
       for (const auto& output : graph_.graph().node(member).outputs) {
         if (!output) continue;
-        for (const NodeId reader : graph_.graph().value(*output).consumers) {
+        for (const NodeId reader : readers_[*output]) {
           if (reader >= id) break;
-          if (group_of_[reader] != group && IsScheduled(reader)) return false;
+          if (group_of_[reader] != group) return false;
         }
       }
     }
@@ -121,9 +132,13 @@ class Partitioner {
     for (size_t i = 1; i < node.outputs.size(); ++i) {
       if (node.outputs[i]) return false;
     }
-    const Value& output = graph_.graph().value(*node.outputs[0]);
-    return output.consumers.size() == 1 &&
-           !storage_.IsGraphOutput(*node.outputs[0]);
+    const ValueId output = *node.outputs[0];
+    if (readers_[output].size() != 1 || storage_.IsGraphOutput(output)) {
+      return false;
+    }
+    // A nested graph that captures the value does not list it.
+    const auto& inputs = graph_.graph().node(readers_[output][0]).inputs;
+    return std::find(inputs.begin(), inputs.end(), output) != inputs.end();
   }
 
   void TakeWaitingViews(NodeId id, int group) {
@@ -191,13 +206,13 @@ class Partitioner {
     for (const Bytes bytes : weights_.reads[id].bytes) {
       subgraph.weight_reads += bytes;
     }
+    const int group = group_of_[id];
     for (const WeightId weight : weights_.reads[id].weights) {
-      if (std::find(subgraph.weights.begin(), subgraph.weights.end(), weight) ==
-          subgraph.weights.end()) {
-        subgraph.weights.push_back(weight);
-      }
-      if (seen_[weight]) continue;
-      seen_[weight] = 1;
+      if (last_reader_[weight] == group) continue;
+      last_reader_[weight] = group;
+      subgraph.weights.push_back(weight);
+      if (first_reader_[weight] != kUnassigned) continue;
+      first_reader_[weight] = group;
       subgraph.new_weights.push_back(weight);
       subgraph.weight_size += weights_.weights[weight].size;
     }
@@ -207,17 +222,19 @@ class Partitioner {
                     Subgraph& subgraph) const {
     const Node& node = graph_.graph().node(id);
     const int64_t frames = graph_.findings().frames;
+    const bool is_view = storage_.IsView(id);
     for (size_t i = 0; i < node.inputs.size(); ++i) {
       if (!node.inputs[i] || graph_.value(*node.inputs[i]).is_static) continue;
-      const Bytes bytes = cost.cost.input_reads[i] * frames;
+      if (is_view && i == 0) continue;
+      const Bytes bytes =
+          storage_.Moved(*node.inputs[i], cost.cost.input_reads[i]) * frames;
       const ValueId source = storage_.Of(*node.inputs[i]);
       const std::optional<NodeId> producer =
           graph_.graph().value(source).producer;
       const bool inside = producer && group_of_[*producer] == group;
       if (!inside && bytes > Bytes()) subgraph.reads.push_back({source, bytes});
     }
-    if (storage_.IsView(id)) return;
-    for (size_t i = 0; i < node.outputs.size(); ++i) {
+    for (size_t i = is_view ? 1 : 0; i < node.outputs.size(); ++i) {
       if (!node.outputs[i]) continue;
       const Bytes bytes = cost.cost.output_writes[i] * frames;
       if (bytes > Bytes() && Leaves(*node.outputs[i], group)) {
@@ -229,10 +246,10 @@ class Partitioner {
   // Whether anything outside the group reads the storage, directly or through
   // a view.
   bool Leaves(ValueId value, int group) const {
+    if (storage_.LeavesGraph(value)) return true;
     for (const ValueId alias : storage_.Aliases(value)) {
-      if (storage_.IsGraphOutput(alias)) return true;
-      for (const NodeId reader : graph_.graph().value(alias).consumers) {
-        if (IsScheduled(reader) && group_of_[reader] != group) return true;
+      for (const NodeId reader : readers_[alias]) {
+        if (group_of_[reader] != group) return true;
       }
     }
     return false;
@@ -245,7 +262,8 @@ class Partitioner {
   const Storage storage_;
   std::vector<Group> groups_;
   IdMap<NodeId, int> group_of_;
-  IdMap<WeightId, char> seen_;
+  IdMap<ValueId, std::vector<NodeId>> readers_;  // Scheduled ones, ascending.
+  IdMap<WeightId, int> first_reader_, last_reader_;  // Groups.
 };
 
 }  // namespace

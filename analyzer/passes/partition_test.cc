@@ -157,6 +157,56 @@ TEST(PartitionTest, ATiedWeightIsNewOnceAndReadTwice) {
   EXPECT_EQ(partition.subgraphs[1].weight_reads, Bytes(36));
 }
 
+// The only reader of the view is shape arithmetic, which no inference runs.
+TEST(PartitionTest, AViewThatOnlyItsShapeIsWantedOfIsScheduled) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {2, 2, 3})
+      .Node("Flatten", {"x"}, {"f"})
+      .Node("Shape", {"f"}, {"s"})
+      .Node("Relu", {"x"}, {"y"})
+      .Output("y")
+      .Output("s");
+  const WeighTestModel model(graph);
+  EXPECT_THAT(OpTypes(model, Partitioned(model, Fusion::kEpilogue)),
+              testing::UnorderedElementsAre(ElementsAre("Flatten"),
+                                            ElementsAre("Relu")));
+}
+
+// A quantized activation crosses borders as it is stored.
+TEST(PartitionTest, DequantizationMovesNothing) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {1, 4, 2, 2})
+      .Weight("s", DType::kFloat32, {})
+      .Weight("z", DType::kInt8, {})
+      .Weight("w1", DType::kFloat32, {4, 4, 1, 1})
+      .Weight("w2", DType::kFloat32, {4, 4, 1, 1})
+      .Node("Conv", {"x", "w1"}, {"c1"})
+      .Node("QuantizeLinear", {"c1", "s", "z"}, {"q"})
+      .Node("DequantizeLinear", {"q", "s", "z"}, {"d"})
+      .Node("Conv", {"d", "w2"}, {"y"})
+      .Output("y");
+  const WeighTestModel model(graph);
+  const Partition partition = Partitioned(model, Fusion::kEpilogue);
+  ASSERT_THAT(partition.subgraphs, SizeIs(2));
+  EXPECT_EQ(partition.subgraphs[0].activation_writes, Bytes(16));
+  EXPECT_EQ(partition.subgraphs[1].activation_reads, Bytes(16));
+  EXPECT_EQ(model.costs.nodes[model.Producer("y")]->precision,
+            Precision::kInt8);
+}
+
+// The mask of a Dropout is no view of anything.
+TEST(PartitionTest, TheSecondOutputOfAViewIsWritten) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {64})
+      .Node("Dropout", {"x"}, {"d", "mask"})
+      .Node("Not", {"mask"}, {"y"})
+      .Output("d")
+      .Output("y");
+  const WeighTestModel model(graph);
+  const Partition partition = Partitioned(model, Fusion::kNone);
+  EXPECT_EQ(partition.subgraphs[0].activation_writes, Bytes(64));
+}
+
 TEST(PartitionTest, AnUnmodeledNodeIsALayerOfItsOwn) {
   TestGraph graph;
   graph.Input("x", DType::kFloat32, {2})

@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "analyzer/passes/storage.h"
 #include "analyzer/status/status_macros.h"
+#include "analyzer/units/format.h"
 
 namespace weighbridge {
 namespace {
@@ -55,7 +57,8 @@ class Roofline {
         target_(target),
         scenario_(scenario),
         liveness_(liveness),
-        plan_(plan) {}
+        plan_(plan),
+        storage_(graph, costs) {}
 
   absl::StatusOr<RooflineResult> Run(const Partition& partition) {
     for (const MemoryLevel& level : target_.on_chip) {
@@ -65,6 +68,12 @@ class Roofline {
     if (target_.external) {
       result_.levels.push_back(target_.external->name);
       if (!target_.external->bandwidth) NoteUnknownBandwidth(*target_.external);
+    }
+    if (!target_.external && plan_.spilled > Bytes()) {
+      result_.assumptions.push_back(absl::StrCat(
+          "activations of ", ToText(plan_.spilled), " do not fit on ",
+          target_.id, ", which has no external memory; moving them to the ",
+          "host and back is not counted"));
     }
     if (!target_.launch_overhead) {
       result_.assumptions.push_back(
@@ -107,30 +116,34 @@ class Roofline {
   // The precision of most matrix work decides whether the target can run the
   // model at all; stray integer arithmetic does not.
   absl::Status FindMainPrecision(const Partition& partition) {
-    main_precision_ = scenario_.precision.activations;
-    if (!main_precision_) {
-      Ops most;
-      for (const Subgraph& subgraph : partition.subgraphs) {
-        for (const NodeId id : subgraph.nodes) {
-          const auto& cost = costs_.nodes[id];
-          if (!cost || !cost->precision) continue;
-          const Ops ops = cost->cost.matrix_ops;
-          if (ops > most || !main_precision_) {
-            most = ops;
-            main_precision_ = cost->precision;
-          }
-        }
+    std::pair<Ops, Ops> most;  // Matrix work first, then vector work.
+    for (const Subgraph& subgraph : partition.subgraphs) {
+      for (const NodeId id : subgraph.nodes) {
+        const auto& cost = costs_.nodes[id];
+        if (!cost || !cost->precision) continue;
+        const std::pair work(cost->cost.matrix_ops, cost->cost.vector_ops);
+        if (work <= most) continue;
+        most = work;
+        main_precision_ = cost->precision;
       }
     }
     if (!main_precision_) return absl::OkStatus();  // Nothing computes.
-    return FindMatrixRunner(target_, *main_precision_).status();
+    if (scenario_.precision.activations) {
+      main_precision_ = scenario_.precision.activations;
+    }
+    return Find(most.first > Ops() ? ComputeUnitKind::kMatrix
+                                   : ComputeUnitKind::kVector,
+                *main_precision_)
+        .status();
   }
 
   absl::StatusOr<Runner> RunnerFor(ComputeUnitKind kind, const NodeCost& cost) {
     const Precision wanted =
         cost.precision.value_or(main_precision_.value_or(Precision::kFp32));
     absl::StatusOr<Runner> runner = Find(kind, wanted);
-    if (runner.ok() || wanted == *main_precision_) return runner;
+    if (runner.ok() || !main_precision_ || wanted == *main_precision_) {
+      return runner;
+    }
     ++substituted_nodes_;
     return Find(kind, *main_precision_);
   }
@@ -217,9 +230,8 @@ class Roofline {
   bool IsOnChip(ValueId value) const {
     const std::optional<int> index = liveness_.storage[value];
     if (!index || !plan_.placements[*index].on_chip) return false;
-    if (graph_.graph().value(value).kind == ValueKind::kInput) return false;
-    const auto outputs = graph_.graph().outputs();
-    return std::find(outputs.begin(), outputs.end(), value) == outputs.end();
+    return graph_.graph().value(value).kind != ValueKind::kInput &&
+           !storage_.LeavesGraph(value);
   }
 
   void Finish(SubgraphTime& time) const {
@@ -248,6 +260,7 @@ class Roofline {
   const Scenario& scenario_;
   const Liveness& liveness_;
   const MemoryPlan& plan_;
+  const Storage storage_;
   std::optional<Precision> main_precision_;
   int substituted_nodes_ = 0;
   bool used_as_[kPrecisionCount] = {};

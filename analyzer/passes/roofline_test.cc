@@ -126,6 +126,32 @@ TEST(RooflineTest, WhatDoesNotFitGoesToTheOutermostMemory) {
   EXPECT_EQ(model.Time(0).memory_bytes[0], Bytes(4 * (6 + 9 + 6)));
 }
 
+// A result that leaves under the name of a view leaves all the same.
+TEST(RooflineTest, AResultThatLeavesThroughAViewGoesOutside) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {2, 3})
+      .Weight("w", DType::kFloat32, {3, 4})
+      .Node("MatMul", {"x", "w"}, {"h"})
+      .Node("Flatten", {"h"}, {"y"})
+      .Output("y");
+  const PassesTestModel model(
+      graph, UnitTargetWithDram(Bytes(1 << 20), Bytes(1 << 20)));
+  WB_ASSERT_OK(model.status);
+  EXPECT_EQ(model.Time(0).memory_bytes[1], Bytes(4 * (6 + 8)));
+}
+
+// Without any product the matrix unit's precisions do not matter.
+TEST(RooflineTest, AModelWithoutProductsNeedsNoMatrixUnit) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {4}).Node("Relu", {"x"}, {"y"}).Output("y");
+  HardwareTarget target = UnitTarget(Bytes(1 << 20));
+  std::erase_if(target.units, [](const ComputeUnit& unit) {
+    return unit.kind == ComputeUnitKind::kMatrix;
+  });
+  const PassesTestModel model(graph, target);
+  WB_EXPECT_OK(model.status);
+}
+
 TEST(RooflineTest, ALackingPrecisionIsAnErrorThatListsWhatThereIs) {
   TestGraph graph = Product(2, 3, 3);
   HardwareTarget target = UnitTarget(Bytes(1 << 20));

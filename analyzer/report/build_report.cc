@@ -10,6 +10,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "analyzer/ir/graph_builder.h"
+#include "analyzer/report/find_bottleneck.h"
 
 namespace weighbridge {
 namespace {
@@ -69,6 +70,9 @@ class Builder {
       analysis_.set_verdict(VerdictOf());
     }
     AddLayers();
+    if (std::optional<Bottleneck> bottleneck = FindBottleneck(analysis_)) {
+      *analysis_.mutable_bottleneck() = *std::move(bottleneck);
+    }
     return std::move(analysis_);
   }
 
@@ -94,8 +98,8 @@ class Builder {
       (*model->mutable_opset())[domain.empty() ? "ai.onnx" : domain] = version;
     }
     model->set_nodes(static_cast<int64_t>(graph.nodes().size()));
-    model->set_parameters(weights_.parameters);
-    model->set_buffers(weights_.buffers);
+    model->set_parameters(weights_.parameters.value());
+    model->set_buffers(weights_.buffers.value());
     model->set_macs(MacsOfAllNodes());
     model->set_weight_bytes(weights_.size.value());
     for (const ValueId id : graph.inputs()) {
@@ -153,9 +157,12 @@ class Builder {
       const auto [found, added] = operators.emplace(op_type, OpCoverage());
       OpCoverage& row = found->second;
       if (added) row.set_modeled(true);
+      // A node that only lacks the type of an input has a rule all the same.
+      const bool has_rule =
+          cost.has_value() || graph_.node(id).lacks_input_type;
       row.set_op_type(op_type);
       row.set_nodes(row.nodes() + 1);
-      row.set_modeled(row.modeled() && cost.has_value());
+      row.set_modeled(row.modeled() && has_rule);
       modeled_nodes += cost.has_value();
       const bool scheduled = !graph_.node(id).is_load_time;
       if (cost && scheduled) {
@@ -192,12 +199,29 @@ class Builder {
   }
 
   void AddModelDiagnostics() {
+    constexpr int kMaxNodesNamed = 20;
+    int causes = 0, consequences = 0;
     for (const NodeId id : IdRange<NodeId>(graph_.graph().nodes().size())) {
       const ResolvedNode& node = graph_.node(id);
       if (node.unresolved.empty()) continue;
-      AddDiagnostic("unmodeled-node", "warning",
-                    absl::StrCat(DescribeNode(graph_.graph().node(id)),
-                                 " is not modeled: ", node.unresolved));
+      if (node.lacks_input_type) {
+        ++consequences;
+      } else if (++causes <= kMaxNodesNamed) {
+        AddDiagnostic("unmodeled-node", "warning",
+                      absl::StrCat(DescribeNode(graph_.graph().node(id)),
+                                   " is not modeled: ", node.unresolved));
+      }
+    }
+    if (causes > kMaxNodesNamed) {
+      AddDiagnostic(
+          "unmodeled-node", "warning",
+          absl::StrCat(causes - kMaxNodesNamed, " more nodes are not modeled"));
+    }
+    if (consequences > 0) {
+      AddDiagnostic("unknown-input", "warning",
+                    absl::StrCat(consequences,
+                                 " nodes depend on results of such nodes and "
+                                 "are unknown as well"));
     }
     for (const std::string& line : graph_.findings().contradictions) {
       AddDiagnostic("shape-contradicts-file", "warning", line);
@@ -214,19 +238,16 @@ class Builder {
     }
     totals->set_macs(TotalMacs());
     totals->set_ops(ops.value());
-    totals->set_parameters(weights_.parameters);
+    totals->set_parameters(weights_.parameters.value());
     totals->set_weight_bytes(weights_.size.value());
     totals->set_activation_bytes(activations.value());
     totals->set_peak_activation_bytes(liveness_.peak.value());
-    for (const Bytes bytes : {weights_.size, activations, liveness_.peak}) {
-      if (bytes.IsSaturated()) AddOverflow();
+    if (ops.IsSaturated() || weights_.size.IsSaturated() ||
+        weights_.parameters.IsSaturated() || activations.IsSaturated() ||
+        liveness_.peak.IsSaturated()) {
+      AddDiagnostic("overflow", "error",
+                    "a count exceeds 2^63 and stands at its maximum");
     }
-    if (ops.IsSaturated()) AddOverflow();
-  }
-
-  void AddOverflow() {
-    AddDiagnostic("overflow", "error",
-                  "a count exceeds 2^63 and stands at its maximum");
   }
 
   void AddTarget() {
@@ -320,7 +341,11 @@ class Builder {
 
   void AddTargetDiagnostics() {
     if (fit_->needs_host) {
-      AddDiagnostic("memory-constraint-violation", "error", MemoryViolation());
+      // Where a host is at hand, streaming is a cost and not a failure.
+      const bool is_hosted =
+          scenario_.mode == Mode::kHosted && streaming_->streams;
+      AddDiagnostic("memory-constraint-violation",
+                    is_hosted ? "warning" : "error", MemoryViolation());
       if (streaming_->impossible) {
         AddDiagnostic("no-path-for-weights", "error",
                       absl::StrCat(target_->id, " has no host link over which ",
@@ -358,12 +383,11 @@ class Builder {
   }
 
   Verdict VerdictOf() const {
-    if (fit_->needs_host) {
-      return scenario_.mode == Mode::kHosted && streaming_->streams
-                 ? WARN_REQUIRES_HOST
-                 : FAIL_MEMORY;
-    }
-    return IsComplete() ? PASS : INCOMPLETE;
+    const bool is_hosted =
+        scenario_.mode == Mode::kHosted && streaming_->streams;
+    if (fit_->needs_host && !is_hosted) return FAIL_MEMORY;
+    if (!IsComplete()) return INCOMPLETE;
+    return fit_->needs_host ? WARN_REQUIRES_HOST : PASS;
   }
 
   void AddLayers() {
@@ -381,8 +405,8 @@ class Builder {
         AddTime(*time, layer);
         so_far += time->time + step.exposed;
         AddShare(time->time + step.exposed, so_far, layer);
-        AddEnergy(energy_->subgraphs[id], layer);
       }
+      AddEnergy(energy_->subgraphs[id], layer);
       if (streaming_->streams)
         AddStreaming(step, energy_->subgraphs[id], layer);
       AddOccupancy(i, layer);
@@ -396,11 +420,11 @@ class Builder {
       layer->add_op_types(node.op_type);
     }
     layer->set_op_class(WorkClassName(subgraph.work_class));
-    int64_t parameters = 0;
+    Elements parameters;
     for (const WeightId id : subgraph.new_weights) {
       parameters += weights_.weights[id].parameters;
     }
-    layer->set_parameters(parameters);
+    layer->set_parameters(parameters.value());
     layer->set_weight_bytes(subgraph.weight_size.value());
     layer->set_weight_read_bytes(subgraph.weight_reads.value());
     for (const WeightId id : subgraph.weights) {
@@ -498,6 +522,10 @@ class Builder {
   void AddOccupancy(size_t step, Layer* layer) const {
     Bytes occupied = plan_->weights_on_chip ? weights_.size : Bytes();
     occupied += live_on_chip()[step];
+    if (streaming_->streams) {
+      occupied +=
+          streaming_->subgraphs[SubgraphId(static_cast<int>(step))].bytes;
+    }
     layer->set_on_chip_bytes(occupied.value());
   }
 

@@ -163,6 +163,7 @@ TEST(RenderTextTest, ASummaryComesBeforeTheRanking) {
   const std::string text = Render({CountedAnalysis(), FittingAnalysis("chip")});
   ExpectInOrder(text,
                 {"model: net", "ops/byte", "ranking, best first", "1  chip"});
+  EXPECT_THAT(text, Not(HasSubstr("verdict:")));
 }
 
 TEST(RenderTextTest, TheModelIsDescribedOnceWithItsWeightsAtEachPrecision) {

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "analyzer/status/status_macros.h"
 #include "analyzer/text/nearest.h"
@@ -114,32 +116,76 @@ class Binder {
     return absl::OkStatus();
   }
 
+  // A symbol that names the batch, wherever it stands; else the leading
+  // symbols; else the leading dim that all inputs share, if it can be one.
   absl::Status BindBatch() {
     if (!bindings_.batch) return absl::OkStatus();
-    const std::string source = absl::StrCat("--batch ", *bindings_.batch);
-    if (*bindings_.batch < 1) {
+    const int64_t batch = *bindings_.batch;
+    const std::string source = absl::StrCat("--batch ", batch);
+    if (batch < 1) {
       return absl::InvalidArgumentError(
           absl::StrCat(source, ": a batch must be at least 1"));
     }
+    if (const std::string symbol = BatchSymbol(); !symbol.empty()) {
+      return BindSymbol(symbol, batch, source);
+    }
     bool bound = false;
-    std::set<int64_t> fixed;
+    std::set<int64_t> leading_sizes;
+    bool can_all_be_batch = true;
     for (const ValueId id : graph_.inputs()) {
       const Value& input = graph_.value(id);
-      if (!IsTensor(input) || input.type.dims.empty()) continue;
+      if (!IsTensor(input)) continue;
+      if (const std::vector<int64_t>* shape = ShapeOf(input)) {
+        if (shape->empty()) continue;
+        if (shape->front() != batch) {
+          return absl::InvalidArgumentError(
+              absl::StrCat(source, " contradicts --shape ", input.name, "=",
+                           DimsToString(*shape)));
+        }
+        bound = true;
+        continue;
+      }
+      if (input.type.dims.empty()) continue;
       const DeclaredDim& leading = input.type.dims[0];
       if (!leading.symbol.empty()) {
-        WB_RETURN_IF_ERROR(
-            BindSymbol(leading.symbol, *bindings_.batch, source));
+        WB_RETURN_IF_ERROR(BindSymbol(leading.symbol, batch, source));
+        result_.assumptions.push_back(
+            absl::StrCat("the leading dim '", leading.symbol, "' of input '",
+                         input.name, "' is taken as the batch"));
         bound = true;
       } else if (!leading.size) {
         bound = true;  // Unnamed: AddType takes the batch.
       } else {
-        fixed.insert(*leading.size);
+        leading_sizes.insert(*leading.size);
+        can_all_be_batch &= CanBeBatch(input);
       }
     }
-    // Inputs of unlike leading dims have no batch in common to replace.
-    if (!bound && fixed.size() == 1) result_.fixed_batch = *fixed.begin();
+    if (bound) return absl::OkStatus();
+    result_.is_replaceable = can_all_be_batch && leading_sizes.size() == 1;
+    result_.fixed_batch = result_.is_replaceable ? *leading_sizes.begin() : 1;
     return absl::OkStatus();
+  }
+
+  // NCHW and NCDHW lead with the batch; so does what leads with a 1. A CHW
+  // image leads with its channels.
+  static bool CanBeBatch(const Value& input) {
+    const size_t rank = input.type.dims.size();
+    return rank == 4 || rank == 5 || input.type.dims[0].size == 1;
+  }
+
+  // The first symbol of an input that exporters use for a batch; "" if none.
+  std::string BatchSymbol() const {
+    for (const ValueId id : graph_.inputs()) {
+      for (const DeclaredDim& dim : graph_.value(id).type.dims) {
+        const std::string name = absl::AsciiStrToLower(dim.symbol);
+        if (absl::StartsWith(name, "batch") || absl::EndsWith(name, "batch") ||
+            absl::EndsWith(name, "batch_size") || name == "n" || name == "b" ||
+            name == "bs") {
+          return dim.symbol;
+        }
+      }
+    }
+    return "";
   }
 
   absl::Status AddType(const Value& input) {
@@ -176,7 +222,7 @@ class Binder {
   int64_t SizeOf(const Value& input, int axis) {
     const DeclaredDim& dim = input.type.dims[axis];
     if (dim.size) {
-      if (axis == 0 && result_.fixed_batch &&
+      if (axis == 0 && result_.is_replaceable &&
           fixed_batch_ == FixedBatch::kReplace) {
         return *bindings_.batch;
       }
@@ -212,19 +258,17 @@ class Binder {
     }
   }
 
-  // Inferences per run: what --batch says, else the leading dim of the first
-  // input where that is known to be a batch: a bound symbol, or the first of
-  // four or five dims (NCHW, NCDHW).
+  // Inferences per run: what --batch says, else the size of the symbol that
+  // names the batch, else the first of four or five dims of the first input.
   int64_t Batch() const {
     if (bindings_.batch) return *bindings_.batch;
+    const auto symbol = symbols_.find(BatchSymbol());
+    if (symbol != symbols_.end())
+      return std::max<int64_t>(1, symbol->second.size);
     if (graph_.inputs().empty() || !result_.types[0]) return 1;
     const TensorType& type = *result_.types[0];
-    const DeclaredType& declared = graph_.value(graph_.inputs()[0]).type;
-    if (type.rank() == 0 || type.dim(0) < 1) return 1;
-    const bool is_symbol =
-        !declared.dims.empty() && !declared.dims[0].symbol.empty();
     const bool is_image = type.rank() == 4 || type.rank() == 5;
-    return is_symbol || is_image ? type.dim(0) : 1;
+    return is_image ? std::max<int64_t>(1, type.dim(0)) : 1;
   }
 
   const Graph& graph_;

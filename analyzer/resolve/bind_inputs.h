@@ -30,9 +30,11 @@ struct BoundInputs {
   std::vector<UnboundDim> unbound;      // Taken as 1.
   std::vector<std::string> assumptions;
   int64_t batch = 1;
-  // The common leading dim of the inputs that kReplace replaced or would
-  // replace; nullopt if --batch was not given or bound a symbol.
+  // The batch that the file fixes; nullopt if --batch was not given or bound a
+  // symbol.
   std::optional<int64_t> fixed_batch;
+  // Whether kReplace can make it another: all inputs lead with it.
+  bool is_replaceable = false;
 };
 
 // NotFound: a binding names no input or no symbolic dim of the model (with the

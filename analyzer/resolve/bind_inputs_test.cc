@@ -125,6 +125,64 @@ TEST(BindInputsTest, BatchOfAFixedInputIsReplacedOrKept) {
   EXPECT_EQ(kept.fixed_batch, 1);
 }
 
+// [3, H, W]: three channels, not three images.
+TEST(BindInputsTest, ChannelsAreNoBatch) {
+  TestGraph graph;
+  graph.Input("image", DType::kFloat32, {3, 8, 8})
+      .Node("Relu", {"image"}, {"y"})
+      .Output("y");
+  Bindings bindings;
+  bindings.batch = 4;
+  WB_ASSERT_OK_AND_ASSIGN(
+      BoundInputs bound,
+      BindInputs(*graph.Build(), bindings, FixedBatch::kReplace));
+  EXPECT_THAT(bound.types[0]->dims(), ElementsAre(3, 8, 8));
+  EXPECT_EQ(bound.fixed_batch, 1);
+  EXPECT_FALSE(bound.is_replaceable);
+}
+
+TEST(BindInputsTest, InputsOfUnlikeBatchesAreNotReplaced) {
+  TestGraph graph;
+  graph.Input("a", DType::kFloat32, {1, 64})
+      .Input("b", DType::kFloat32, {2, 64})
+      .Node("Add", {"a", "b"}, {"y"})
+      .Output("y");
+  Bindings bindings;
+  bindings.batch = 8;
+  WB_ASSERT_OK_AND_ASSIGN(
+      BoundInputs bound,
+      BindInputs(*graph.Build(), bindings, FixedBatch::kReplace));
+  EXPECT_EQ(bound.fixed_batch, 1);
+  EXPECT_FALSE(bound.is_replaceable);
+}
+
+// tokens[time, batch]: the symbol that says so is the batch.
+TEST(BindInputsTest, ASymbolThatNamesTheBatchIsTheBatch) {
+  TestGraph graph;
+  graph.SymbolicInput("tokens", DType::kInt64, {"time", "batch"})
+      .Node("Identity", {"tokens"}, {"y"})
+      .Output("y");
+  Bindings bindings;
+  bindings.batch = 4;
+  bindings.dims = {{"time", 100}};
+  WB_ASSERT_OK_AND_ASSIGN(
+      BoundInputs bound,
+      BindInputs(*graph.Build(), bindings, FixedBatch::kReplace));
+  EXPECT_THAT(bound.types[0]->dims(), ElementsAre(100, 4));
+  EXPECT_EQ(bound.batch, 4);
+}
+
+TEST(BindInputsTest, BatchMustAgreeWithAShape) {
+  Bindings bindings;
+  bindings.batch = 8;
+  bindings.shapes = {{"x", {4, 3, 8, 8}}};
+  EXPECT_THAT(BindInputs(*FixedImage(), bindings, FixedBatch::kReplace),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("--batch 8 contradicts --shape x=[4,3,8,8]")));
+  bindings.batch = 4;
+  WB_EXPECT_OK(BindInputs(*FixedImage(), bindings, FixedBatch::kReplace));
+}
+
 TEST(BindInputsTest, AShapeMayOverrideTheFileAndSaysSo) {
   Bindings bindings;
   bindings.shapes = {{"x", {1, 3, 16, 8}}};

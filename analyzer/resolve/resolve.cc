@@ -119,6 +119,7 @@ class Resolver {
     if (value.constant != nullptr) return value.constant.get();
     if (graph_->value(id).kind != ValueKind::kInitializer ||
         value.type->element_count() > kMaxConstantElements ||
+        value.type->dtype() == DType::kString ||
         graph_->payload_reader() == nullptr ||
         known_elements_ >= kMaxKnownElements) {
       return nullptr;
@@ -147,7 +148,6 @@ class Resolver {
     const absl::StatusOr<const OpDef*> def =
         ops_.Find(node.domain, node.op_type, opset);
     if (!def.ok()) {
-      nodes_[id].has_rule = false;
       LeaveUnresolved(id, std::string(def.status().message()));
       return absl::OkStatus();
     }
@@ -196,7 +196,9 @@ class Resolver {
     output_types_.clear();
     for (size_t i = 0; i < node.outputs.size(); ++i) {
       output_types_.push_back(&outputs[i].type);
-      small &= outputs[i].type.element_count() <= kMaxConstantElements;
+      // No exporter computes shapes with text, and text has no bound.
+      small &= outputs[i].type.element_count() <= kMaxConstantElements &&
+               outputs[i].type.dtype() != DType::kString;
       if (!node.outputs[i]) continue;
       ResolvedValue& value = values_[*node.outputs[i]];
       value.type = outputs[i].type;
@@ -206,7 +208,13 @@ class Resolver {
       CompareWithFile(node, *node.outputs[i]);
     }
     if (small) WB_RETURN_IF_ERROR(Fold(node, def, opset));
+    // Without a wanted output there is nothing to know; such a node runs if its
+    // inputs do.
+    const bool has_output =
+        std::any_of(node.outputs.begin(), node.outputs.end(),
+                    [](const auto& output) { return output.has_value(); });
     nodes_[id].is_load_time =
+        (has_output || inputs_static) &&
         std::all_of(node.outputs.begin(), node.outputs.end(),
                     [this](const std::optional<ValueId>& output) {
                       return !output || values_[*output].is_static;
@@ -331,7 +339,7 @@ absl::StatusOr<ResolvedGraph> Resolve(std::shared_ptr<const Graph> graph,
                         BindInputs(*graph, bindings, fixed_batch));
     const bool file_shapes_hold =
         bindings.shapes.empty() &&
-        !(inputs.fixed_batch && fixed_batch == FixedBatch::kReplace);
+        !(inputs.is_replaceable && fixed_batch == FixedBatch::kReplace);
     const std::string hint = UnboundHint(inputs);
     absl::StatusOr<ResolvedGraph> resolved =
         Resolver(graph, ops, std::move(inputs)).Run(file_shapes_hold);
@@ -353,7 +361,8 @@ absl::StatusOr<ResolvedGraph> Resolve(std::shared_ptr<const Graph> graph,
     return annotate(std::move(resolved));
   }
   const int64_t fixed = *inputs->fixed_batch;
-  if (resolved.ok() && OutputsHaveBatch(*resolved, *bindings.batch)) {
+  if (resolved.ok() && inputs->is_replaceable &&
+      OutputsHaveBatch(*resolved, *bindings.batch)) {
     ResolvedGraph::Findings findings = resolved->findings();
     findings.assumptions.push_back(absl::StrCat("the file fixes the batch at ",
                                                 fixed, "; --batch set it ",

@@ -10,6 +10,8 @@ namespace weighbridge {
 
 // Counts are integers: they are exact and add up exactly.
 using Bytes = Quantity<struct BytesTag, int64_t>;
+// Elements of tensors: parameters are counted in them.
+using Elements = Quantity<struct ElementsTag, int64_t>;
 // Scalar arithmetic operations. One multiply-accumulate is two Ops.
 using Ops = Quantity<struct OpsTag, int64_t>;
 

@@ -1,6 +1,5 @@
 #include "analyzer/weigh/model_weights.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -64,21 +63,36 @@ class Finder {
         const std::optional<WeightId> weight = AddWeight(root, cost);
         if (!weight) continue;
         stored += result_.weights[*weight].size;
-        if (std::find(reads.weights.begin(), reads.weights.end(), *weight) ==
-            reads.weights.end()) {
-          reads.weights.push_back(*weight);
-        }
+        AddReader(id, *weight);
       }
       const Bytes own = graph_.type(input)->byte_size();
       const Bytes read = cost ? cost->cost.input_reads[i] : own;
       reads.bytes[i] = own == Bytes() ? Bytes() : Share(stored, read, own);
     }
+    // What a nested graph reads of the weights outside it.
+    for (const ValueId capture : node.captures) {
+      if (!graph_.value(capture).is_static || !graph_.type(capture)) continue;
+      Bytes stored;
+      for (const Root& root : RootsOf(capture, InputRole::kData)) {
+        if (const auto weight = AddWeight(root, cost)) {
+          stored += result_.weights[*weight].size;
+          AddReader(id, *weight);
+        }
+      }
+      reads.bytes.push_back(stored);
+    }
   }
 
-  // What is stored for a static value. A conversion or a copy of the same
-  // elements keeps what it was made from (an int8 initializer behind
-  // DequantizeLinear, with its scales); anything else is a table of its own,
-  // computed when the model is loaded.
+  void AddReader(NodeId id, WeightId weight) {
+    if (last_reader_[weight] == id) return;
+    last_reader_[weight] = id;
+    result_.reads[id].weights.push_back(weight);
+  }
+
+  // What is stored for a static value. A conversion to no narrower type or a
+  // copy of the same elements keeps what it was made from (an int8 initializer
+  // behind DequantizeLinear, with its scales); anything else is a table of its
+  // own, computed when the model is loaded.
   void TraceOrigins(NodeId id) {
     const std::optional<NodeCost>& cost = costs_.nodes[id];
     if (!cost || (cost->op_class != OpClass::kView &&
@@ -94,7 +108,8 @@ class Finder {
     const ValueId source = *node.inputs[0], copy = *node.outputs[0];
     if (!graph_.value(source).is_static || !graph_.type(source) ||
         graph_.type(source)->element_count() !=
-            graph_.type(copy)->element_count()) {
+            graph_.type(copy)->element_count() ||
+        graph_.type(copy)->byte_size() < graph_.type(source)->byte_size()) {
       return;
     }
     Origin origin = OriginOf(source);
@@ -134,13 +149,16 @@ class Finder {
       weight = WeightId(result_.weights.size());
       result_.weights.push_back(
           {.value = root.value, .size = type.byte_size()});
+      last_reader_.push_back(NodeId(-1));
     }
     Weight& found = result_.weights[*weight];
     if (root.role == InputRole::kBuffer) {
-      if (found.parameters == 0) found.buffers = type.element_count();
+      if (found.parameters == Elements()) {
+        found.buffers = Elements(type.element_count());
+      }
     } else if (root.role == InputRole::kData) {
-      const int64_t parameters = ParametersBehind(root.value, reader);
-      if (parameters > 0) found.buffers = 0;
+      const Elements parameters = ParametersBehind(root.value, reader);
+      if (parameters > Elements()) found.buffers = Elements();
       found.parameters += parameters;
     }
     return weight;
@@ -153,9 +171,9 @@ class Finder {
   // The elements of model data that a static value consists of or was computed
   // from, each counted for the first value that needs it: a standardised
   // weight stands for its parameters as the plain one would.
-  int64_t ParametersBehind(ValueId value,
-                           const std::optional<NodeCost>& reader) {
-    int64_t parameters = 0;
+  Elements ParametersBehind(ValueId value,
+                            const std::optional<NodeCost>& reader) {
+    Elements parameters;
     std::vector<std::pair<ValueId, const NodeCost*>> pending = {
         {value, reader ? &*reader : nullptr}};
     while (!pending.empty()) {
@@ -171,7 +189,7 @@ class Finder {
         // A reader that makes no parameter of it leaves it for one that does.
         if (!IsModelData(next, producer, next_reader)) continue;
         is_counted_[next] = 1;
-        parameters += graph_.type(next)->element_count();
+        parameters += Elements(graph_.type(next)->element_count());
         continue;
       }
       is_counted_[next] = 1;
@@ -222,6 +240,7 @@ class Finder {
   IdMap<ValueId, std::optional<WeightId>> weight_of_;
   IdMap<ValueId, std::optional<Origin>> origins_;
   IdMap<ValueId, char> is_counted_;  // Its parameters.
+  IdMap<WeightId, NodeId> last_reader_;
   ModelWeights result_;
 };
 

@@ -19,22 +19,23 @@ using WeightId = Id<struct WeightTag>;
 struct Weight {
   ValueId value;  // What is stored: an initializer, or a computed table.
   Bytes size;
-  int64_t parameters = 0;  // Elements that are model data ...
-  int64_t buffers = 0;     // ... or running statistics; scales are neither.
+  Elements parameters = {};  // Model data ...
+  Elements buffers = {};     // ... or running statistics; scales are neither.
 };
 
 // What one scheduled node reads of the weights.
 struct WeightReads {
   std::vector<WeightId> weights;  // Unique.
-  // Traffic per input of the node: 0 where the input is not static. A table
+  // Traffic per input of the node, then per value that its nested graphs
+  // capture: 0 where the value is not static. A table
   // that is stored narrower than it is read moves in its stored form.
   std::vector<Bytes> bytes;
 };
 
 struct ModelWeights {
-  IdMap<WeightId, Weight> weights;      // In the order of their first read.
-  IdMap<NodeId, WeightReads> reads;     // Empty for load-time nodes.
-  int64_t parameters = 0, buffers = 0;  // Sums over `weights`.
+  IdMap<WeightId, Weight> weights;   // In the order of their first read.
+  IdMap<NodeId, WeightReads> reads;  // Empty for load-time nodes.
+  Elements parameters, buffers;      // Sums over `weights`.
   Bytes size;
 };
 

@@ -14,7 +14,7 @@ TEST(ModelWeightsTest, CountsAnInitializerOnce) {
       .Node("MatMul", {"h", "w"}, {"y"})
       .Output("y");
   const WeighTestModel model(graph);
-  EXPECT_EQ(model.weights.parameters, 9);
+  EXPECT_EQ(model.weights.parameters, Elements(9));
   EXPECT_EQ(model.weights.size, Bytes(4 * 9));
   // Tied: one resident, two reads.
   EXPECT_EQ(model.weights.reads[model.Producer("h")].bytes[1], Bytes(36));
@@ -30,7 +30,7 @@ TEST(ModelWeightsTest, ShapesAxesAndIndicesAreNotParameters) {
       .Node("Gather", {"r", "rows"}, {"y"})
       .Output("y");
   const WeighTestModel model(graph);
-  EXPECT_EQ(model.weights.parameters, 0);
+  EXPECT_EQ(model.weights.parameters, Elements(0));
   EXPECT_EQ(model.weights.size, Bytes(0));
 }
 
@@ -44,8 +44,8 @@ TEST(ModelWeightsTest, RunningStatisticsAreBuffers) {
       .Node("BatchNormalization", {"x", "scale", "bias", "mean", "var"}, {"y"})
       .Output("y");
   const WeighTestModel model(graph);
-  EXPECT_EQ(model.weights.parameters, 4 + 4);
-  EXPECT_EQ(model.weights.buffers, 4 + 4);
+  EXPECT_EQ(model.weights.parameters, Elements(4 + 4));
+  EXPECT_EQ(model.weights.buffers, Elements(4 + 4));
   EXPECT_EQ(model.weights.size, Bytes(4 * 16));
 }
 
@@ -61,7 +61,7 @@ TEST(ModelWeightsTest, AQuantizedWeightIsStoredQuantized) {
       .Node("MatMul", {"x", "w"}, {"y"})
       .Output("y");
   const WeighTestModel model(graph);
-  EXPECT_EQ(model.weights.parameters, 15);
+  EXPECT_EQ(model.weights.parameters, Elements(15));
   EXPECT_EQ(model.weights.size, Bytes(15 + 4 + 1));
   EXPECT_EQ(model.weights.reads[model.Producer("y")].bytes[1],
             Bytes(15 + 4 + 1));
@@ -74,7 +74,7 @@ TEST(ModelWeightsTest, AGatherMovesOnlyItsRows) {
       .Node("Gather", {"table", "ids"}, {"y"})
       .Output("y");
   const WeighTestModel model(graph);
-  EXPECT_EQ(model.weights.parameters, 800);
+  EXPECT_EQ(model.weights.parameters, Elements(800));
   EXPECT_EQ(model.weights.size, Bytes(4 * 800));
   EXPECT_EQ(model.weights.reads[model.Producer("y")].bytes[0],
             Bytes(4 * 2 * 8));
@@ -88,7 +88,7 @@ TEST(ModelWeightsTest, ATransposedWeightIsStillTheWeight) {
       .Node("MatMul", {"x", "t"}, {"y"})
       .Output("y");
   const WeighTestModel model(graph);
-  EXPECT_EQ(model.weights.parameters, 15);
+  EXPECT_EQ(model.weights.parameters, Elements(15));
   EXPECT_EQ(model.weights.size, Bytes(4 * 15));
   EXPECT_EQ(model.weights.weights[WeightId(0)].value, model.Value("w"));
 }
@@ -102,7 +102,7 @@ TEST(ModelWeightsTest, AGeneratedWeightIsAParameter) {
       .Node("MatMul", {"x", "w"}, {"y"})
       .Output("y");
   const WeighTestModel model(graph);
-  EXPECT_EQ(model.weights.parameters, 15);
+  EXPECT_EQ(model.weights.parameters, Elements(15));
 }
 
 TEST(ModelWeightsTest, PrecisionSetsTheBytesNotTheCount) {
@@ -112,8 +112,25 @@ TEST(ModelWeightsTest, PrecisionSetsTheBytesNotTheCount) {
       .Node("MatMul", {"x", "w"}, {"y"})
       .Output("y");
   const WeighTestModel model(graph, {Precision::kInt8, Precision::kInt8});
-  EXPECT_EQ(model.weights.parameters, 15);
+  EXPECT_EQ(model.weights.parameters, Elements(15));
   EXPECT_EQ(model.weights.size, Bytes(15));
+}
+
+// A chain of conversions keeps one stored form, and not all scales of the way.
+TEST(ModelWeightsTest, RequantizedWeightsAreStoredOnce) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {2, 3})
+      .Weight("w0", DType::kFloat32, {3, 5})
+      .Weight("s", DType::kFloat32, {})
+      .Weight("z", DType::kInt8, {})
+      .Node("QuantizeLinear", {"w0", "s", "z"}, {"q"})
+      .Node("DequantizeLinear", {"q", "s", "z"}, {"w"})
+      .Node("MatMul", {"x", "w"}, {"y"})
+      .Output("y");
+  const WeighTestModel model(graph);
+  EXPECT_EQ(model.weights.parameters, Elements(15));
+  // Fifteen int8, the scale and the zero point.
+  EXPECT_EQ(model.weights.size, Bytes(15 + 4 + 1));
 }
 
 TEST(ModelWeightsTest, WeightsOfAnUnmodeledNodeAreNotLost) {

@@ -30,19 +30,38 @@ class Source : public ConstantSource {
   const Node& node_;
 };
 
-const TensorType* FirstType(const std::vector<const TensorType*>& types) {
-  for (const TensorType* type : types) {
-    if (type != nullptr) return type;
+// The type that decides the arithmetic of a node: that of its first input that
+// is no weight, else of any input, else of an output. What DequantizeLinear
+// made counts as what it was made from: a part that runs quantized graphs
+// multiplies the stored numbers.
+const TensorType* DecidingType(const ResolvedGraph& graph,
+                               const NodeCosts& costs, const Node& node) {
+  const TensorType* first = nullptr;
+  for (const std::optional<ValueId>& input : node.inputs) {
+    if (!input || graph.type(*input) == nullptr) continue;
+    const TensorType* type = graph.type(*input);
+    if (first == nullptr) first = type;
+    if (graph.value(*input).is_static) continue;
+    const std::optional<NodeId> producer = graph.graph().value(*input).producer;
+    if (!producer || !costs.nodes[*producer]) return type;
+    const NodeCost& maker = *costs.nodes[*producer];
+    const Node& maker_node = graph.graph().node(*producer);
+    if (maker.op_class == OpClass::kConversion &&
+        maker.roles[1] == InputRole::kQuant && maker_node.inputs[0]) {
+      const TensorType* stored = graph.type(*maker_node.inputs[0]);
+      if (stored != nullptr && IsNarrow(stored->dtype())) return stored;
+    }
+    return type;
+  }
+  if (first != nullptr) return first;
+  for (const std::optional<ValueId>& output : node.outputs) {
+    if (output && graph.type(*output) != nullptr) return graph.type(*output);
   }
   return nullptr;
 }
 
-std::optional<Precision> ArithmeticOf(
-    const std::vector<const TensorType*>& inputs,
-    const std::vector<const TensorType*>& outputs,
-    const PrecisionChoice& precision) {
-  const TensorType* type = FirstType(inputs);
-  if (type == nullptr) type = FirstType(outputs);
+std::optional<Precision> ArithmeticOf(const TensorType* type,
+                                      const PrecisionChoice& precision) {
   if (type == nullptr) return std::nullopt;
   // tf32 is stored as float32: only the choice tells them apart.
   if (precision.activations &&
@@ -52,48 +71,72 @@ std::optional<Precision> ArithmeticOf(
   return PrecisionOf(type->dtype());
 }
 
+// Traffic of an operand whose tensor is stored as another type.
+Bytes Rescale(Bytes traffic, const TensorType* from, const TensorType* to) {
+  if (from == nullptr || to == nullptr || from->byte_size() == Bytes()) {
+    return traffic;
+  }
+  return Share(to->byte_size(), traffic, from->byte_size());
+}
+
+std::vector<const TensorType*> TypesOf(
+    const ResolvedGraph& graph,
+    const std::vector<std::optional<ValueId>>& values) {
+  std::vector<const TensorType*> types;
+  types.reserve(values.size());
+  for (const std::optional<ValueId>& value : values) {
+    types.push_back(value ? graph.type(*value) : nullptr);
+  }
+  return types;
+}
+
 }  // namespace
 
-absl::StatusOr<NodeCosts> WeighNodes(const ResolvedGraph& graph,
+absl::StatusOr<NodeCosts> WeighNodes(const ResolvedGraph& native,
+                                     const ResolvedGraph& retyped,
                                      const OpRegistry& ops,
                                      const PrecisionChoice& precision) {
   NodeCosts costs;
-  std::vector<const TensorType*> inputs, outputs;
-  for (const NodeId id : IdRange<NodeId>(graph.graph().nodes().size())) {
-    if (!graph.node(id).unresolved.empty()) {
+  const Graph& graph = native.graph();
+  for (const NodeId id : IdRange<NodeId>(graph.nodes().size())) {
+    if (!native.node(id).unresolved.empty()) {
       costs.nodes.push_back(std::nullopt);
       continue;
     }
-    const Node& node = graph.graph().node(id);
-    const int64_t opset = graph.graph().opset_version(node.domain).value_or(1);
+    const Node& node = graph.node(id);
+    const int64_t opset = graph.opset_version(node.domain).value_or(1);
     WB_ASSIGN_OR_RETURN(const OpDef* def,
                         ops.Find(node.domain, node.op_type, opset));
-    inputs.clear();
-    outputs.clear();
-    for (const auto& input : node.inputs) {
-      inputs.push_back(input ? graph.type(*input) : nullptr);
-    }
-    for (const auto& output : node.outputs) {
-      outputs.push_back(output ? graph.type(*output) : nullptr);
-    }
-    const Source source(graph, node);
+    const auto inputs = TypesOf(native, node.inputs);
+    const auto outputs = TypesOf(native, node.outputs);
+    const Source source(native, node);
     const OpView view(node, opset, inputs, source, outputs);
     absl::StatusOr<OpCost> cost = def->cost(view);
     if (!cost.ok()) {
-      return Annotate(cost.status(), absl::StrCat(graph.graph().model().file,
-                                                  ": ", DescribeNode(node)));
+      return Annotate(cost.status(), absl::StrCat(graph.model().file, ": ",
+                                                  DescribeNode(node)));
     }
+    const auto new_inputs = TypesOf(retyped, node.inputs);
+    const auto new_outputs = TypesOf(retyped, node.outputs);
     cost->input_reads.resize(node.inputs.size());
     cost->output_writes.resize(node.outputs.size());
-    // An output that nobody wants is not written.
-    for (size_t i = 0; i < node.outputs.size(); ++i) {
-      if (!node.outputs[i]) cost->output_writes[i] = Bytes();
+    for (size_t i = 0; i < inputs.size(); ++i) {
+      cost->input_reads[i] =
+          Rescale(cost->input_reads[i], inputs[i], new_inputs[i]);
     }
-    costs.nodes.push_back(
-        NodeCost{.op_class = def->op_class,
-                 .roles = def->input_roles,
-                 .cost = *std::move(cost),
-                 .precision = ArithmeticOf(inputs, outputs, precision)});
+    for (size_t i = 0; i < outputs.size(); ++i) {
+      // An output that nobody wants is not written.
+      cost->output_writes[i] =
+          node.outputs[i]
+              ? Rescale(cost->output_writes[i], outputs[i], new_outputs[i])
+              : Bytes();
+    }
+    costs.nodes.push_back(NodeCost{
+        .op_class = def->op_class,
+        .roles = def->input_roles,
+        .cost = *std::move(cost),
+        .precision =
+            ArithmeticOf(DecidingType(retyped, costs, node), precision)});
   }
   return costs;
 }

@@ -20,8 +20,9 @@ struct NodeCost {
   OpClass op_class;  // From the OpDef: passes never need the registry.
   InputRoles roles;
   OpCost cost;  // Of one run; see ResolvedGraph::Findings::frames.
-  // What its arithmetic needs: the type of its first input (of its output if
-  // it has none). nullopt: strings and the like.
+  // What its arithmetic needs: the type of its first input that is no weight,
+  // as stored where that is a dequantized activation. nullopt: strings and the
+  // like.
   std::optional<Precision> precision;
 };
 
@@ -31,9 +32,12 @@ struct NodeCosts {
   IdMap<NodeId, std::optional<NodeCost>> nodes;
 };
 
-// Applies OpDef::cost to every resolved node. `precision` is what `graph` was
-// re-typed to: arithmetic on a re-typed tensor is arithmetic at that precision.
-absl::StatusOr<NodeCosts> WeighNodes(const ResolvedGraph& graph,
+// Applies OpDef::cost to every resolved node of `native`, the graph as the file
+// has it, and scales the traffic to the types of `retyped`, which is `native`
+// at `precision`: rules never see types that the file does not have. Arithmetic
+// on a re-typed tensor is arithmetic at that precision.
+absl::StatusOr<NodeCosts> WeighNodes(const ResolvedGraph& native,
+                                     const ResolvedGraph& retyped,
                                      const OpRegistry& ops,
                                      const PrecisionChoice& precision);
 

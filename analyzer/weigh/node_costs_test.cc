@@ -32,6 +32,19 @@ TEST(NodeCostsTest, ARetypedTensorComputesInThatPrecision) {
             Precision::kTf32);
 }
 
+// DFT takes floats only: its rule never sees the int8 it is deployed at.
+TEST(NodeCostsTest, RulesSeeTheTypesOfTheFile) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {1, 8, 1})
+      .Node("DFT", {"x"}, {"y"}, {{"axis", int64_t{1}}})
+      .Output("y");
+  const WeighTestModel model(graph, {Precision::kInt8, Precision::kInt8});
+  const NodeCost& cost = *model.costs.nodes[model.Producer("y")];
+  EXPECT_EQ(cost.cost.input_reads[0], Bytes(8));
+  EXPECT_EQ(cost.cost.output_writes[0], Bytes(8 * 2));
+  EXPECT_EQ(cost.precision, Precision::kInt8);
+}
+
 TEST(NodeCostsTest, AnUnmodeledNodeIsUnknownNotFree) {
   TestGraph graph;
   graph.Input("x", DType::kFloat32, {2})

@@ -21,9 +21,9 @@ struct WeighTestModel {
                           const PrecisionChoice& precision = {},
                           const Bindings& bindings = {})
       : ops(Must(StandardOps())),
-        graph(Retype(Must(Resolve(test_graph.Build(), ops, bindings)),
-                     precision)),
-        costs(Must(WeighNodes(graph, ops, precision))),
+        native(Must(Resolve(test_graph.Build(), ops, bindings))),
+        graph(Retype(native, precision)),
+        costs(Must(WeighNodes(native, graph, ops, precision))),
         weights(FindWeights(graph, costs)) {}
 
   ValueId Value(const std::string& name) const {
@@ -34,7 +34,8 @@ struct WeighTestModel {
   }
 
   OpRegistry ops;
-  ResolvedGraph graph;
+  ResolvedGraph native;
+  ResolvedGraph graph;  // At the precision asked for.
   NodeCosts costs;
   ModelWeights weights;
 

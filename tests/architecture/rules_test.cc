@@ -189,7 +189,8 @@ TEST(NamesWithoutMeaningTest, FindsFoldersAndFiles) {
                            {"analyzer/ops/shape_utils.cc", ""},
                            {"analyzer/common/BUILD", ""},
                            {"analyzer/ops/broadcast.h", ""},
-                           {"analyzer/ops/coordinate.h", ""}}),
+                           {"analyzer/ops/coordinate.h", ""},
+                           {"hwdb/testdata/core_less.toml", ""}}),
       ElementsAre("analyzer/utils/axis.h:1: 'utils' says nothing; name the "
                   "noun",
                   StartsWith("analyzer/ops/shape_utils.cc:1: 'utils'"),

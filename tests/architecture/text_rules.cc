@@ -130,9 +130,8 @@ Breaches ExitsAndPrints(const std::vector<SourceFile>& tree) {
 
 Breaches NamesWithoutMeaning(const std::vector<SourceFile>& tree) {
   static const std::set<std::string>& words = *new std::set<std::string>{
-      "util",    "utils", "utilities", "common",   "helper",
-      "helpers", "core",  "manager",   "managers", "misc",
-      "base",    "lib",   "factory",   "shared"};
+      "util", "utils",   "utilities", "common", "helper", "helpers",
+      "core", "manager", "managers",  "misc",   "factory"};
   Breaches breaches;
   for (const SourceFile& file : tree) {
     const std::filesystem::path path(file.path);
@@ -140,7 +139,7 @@ Breaches NamesWithoutMeaning(const std::vector<SourceFile>& tree) {
     for (const auto& folder : path.parent_path()) {
       names.push_back(folder.string());
     }
-    names.push_back(path.stem().string());
+    if (IsCode(file.path)) names.push_back(path.stem().string());
     for (const std::string& name : names) {
       for (const std::string& word :
            std::vector<std::string>(absl::StrSplit(name, '_'))) {

@@ -1,7 +1,8 @@
 // The table of operators in docs/operators.md is that of the registry.
+#include "analyzer/ops/operator_table.h"
+
 #include <string>
 
-#include "analyzer/ops/operator_table.h"
 #include "analyzer/ops/standard_ops.h"
 #include "analyzer/status/status_matchers.h"
 #include "gmock/gmock.h"

@@ -103,7 +103,8 @@ TEST_F(OneDatumTest, WeighedAsTraffic) {
             Ops(2 * int64_t{112} * 112 * 64 * (kElements / 64)));
   const WeightReads& reads = model.weights->reads[*conv_];
   EXPECT_EQ(model.weights->weights[reads.weights[0]].size, Bytes(kBytes));
-  EXPECT_EQ(model.weights->weights[reads.weights[0]].parameters, kElements);
+  EXPECT_EQ(model.weights->weights[reads.weights[0]].parameters,
+            Elements(kElements));
 }
 
 // Rooms 7-11, passes: one part, one memory, one link; everything costs one.
@@ -165,7 +166,7 @@ TEST(OneDatumVariationTest, QuantizedWeight) {
   WB_ASSERT_OK_AND_ASSIGN(const WeighedModel model,
                           WeighModel(*resolved, ops, {}));
   EXPECT_EQ(model.weights->size, Bytes(kElements + 4));
-  EXPECT_EQ(model.weights->parameters, kElements);
+  EXPECT_EQ(model.weights->parameters, Elements(kElements));
 }
 
 TEST(OneDatumVariationTest, Int4Packs) {

@@ -1,0 +1,16 @@
+// Attention behind its input projection, of the com.microsoft domain:
+// MultiHeadAttention, DecoderMaskedMultiHeadAttention and
+// PackedMultiHeadAttention. Rules: docs/operators_contrib.md#attention.
+#ifndef WEIGHBRIDGE_ANALYZER_OPS_CONTRIB_MULTI_HEAD_ATTENTION_H_
+#define WEIGHBRIDGE_ANALYZER_OPS_CONTRIB_MULTI_HEAD_ATTENTION_H_
+
+#include "absl/status/status.h"
+#include "analyzer/ops/op_registry.h"
+
+namespace weighbridge {
+
+absl::Status RegisterContribMultiHeadAttentionOps(OpRegistry& registry);
+
+}  // namespace weighbridge
+
+#endif  // WEIGHBRIDGE_ANALYZER_OPS_CONTRIB_MULTI_HEAD_ATTENTION_H_

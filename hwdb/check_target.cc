@@ -126,7 +126,7 @@ class Checker {
 
   void CheckRateFollows(const ComputeDraft& unit, const std::string& path,
                         Precision precision, double ops_per_cycle) {
-    constexpr double kTolerance = 0.02;  // Headline rates are rounded.
+    constexpr double kTolerance = 0.03;  // "8 TOPS" may be 8.192.
     const auto rate = unit.rate.find(precision);
     if (rate == unit.rate.end() || !unit.count || !unit.clock) return;
     const double expected =

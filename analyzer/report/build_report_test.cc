@@ -1,5 +1,8 @@
 #include "analyzer/report/build_report.h"
 
+#include <string>
+#include <utility>
+
 #include "analyzer/hw/unit_target.h"
 #include "analyzer/passes/passes_test_model.h"
 #include "analyzer/status/status_matchers.h"
@@ -111,6 +114,26 @@ TEST(BuildReportTest, AnUnmodeledLayerHasNoNumbers) {
   EXPECT_FALSE(analysis.layers(0).has_latency_seconds());
   EXPECT_THAT(analysis.diagnostics(0).message(),
               HasSubstr("node 'y_node' (acme.Magic) is not modeled"));
+}
+
+// One cause is one warning, however much depends on it.
+TEST(BuildReportTest, OnlyCausesAreDiagnosedOneByOne) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {2}).Node("acme.Magic", {"x"}, {"h0"});
+  constexpr int kFollowers = 30;
+  for (int i = 0; i < kFollowers; ++i) {
+    graph.Node("Relu", {"h" + std::to_string(i)},
+               {"h" + std::to_string(i + 1)});
+  }
+  graph.Output("h" + std::to_string(kFollowers));
+  const Analysis analysis = Build(std::move(graph), UnitTarget(Bytes(1000)));
+  ASSERT_EQ(analysis.diagnostics_size(), 2);
+  EXPECT_EQ(analysis.diagnostics(0).id(), "unmodeled-node");
+  EXPECT_THAT(analysis.diagnostics(1).message(), HasSubstr("30 nodes depend"));
+  // Relu has a rule; it only could not be applied.
+  EXPECT_THAT(analysis.coverage().unmodeled_op_types(),
+              ElementsAre("acme.Magic"));
+  EXPECT_EQ(analysis.coverage().modeled_nodes(), 0);
 }
 
 TEST(BuildReportTest, WithoutAPathForTheWeightsThereIsNoLatency) {

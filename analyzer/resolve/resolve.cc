@@ -157,6 +157,7 @@ class Resolver {
       if (input) {
         const ResolvedValue& value = values_[*input];
         if (!value.type) {
+          nodes_[id].lacks_input_type = true;
           LeaveUnresolved(
               id, absl::StrCat("the type of its input '",
                                graph_->value(*input).name, "' is unknown"));

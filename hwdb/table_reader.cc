@@ -68,7 +68,7 @@ std::optional<std::string> TableReader::Text(const std::string& key) {
 
 std::optional<std::string> TableReader::Word(
     const std::string& key, const std::vector<std::string>& words) {
-  const std::optional<std::string> text = Text(key);
+  std::optional<std::string> text = Text(key);
   if (!text) return std::nullopt;
   if (std::find(words.begin(), words.end(), *text) != words.end()) return text;
   Complain(*Find(key), key,

@@ -58,6 +58,9 @@ class ResolvedGraph {
     // Where the file's own value_info disagrees with what was inferred.
     std::vector<std::string> contradictions;
     int64_t batch = 1;
+    // Nodes of the main graph as the file has it: calls of functions, which
+    // are replaced by their bodies here, count one each.
+    int64_t file_nodes = 0;
     // A graph that hard-codes its batch is run this many times per batch.
     int64_t frames = 1;
   };

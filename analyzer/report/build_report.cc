@@ -97,7 +97,7 @@ class Builder {
     for (const auto& [domain, version] : graph.opset_imports()) {
       (*model->mutable_opset())[domain.empty() ? "ai.onnx" : domain] = version;
     }
-    model->set_nodes(static_cast<int64_t>(graph.nodes().size()));
+    model->set_nodes(graph_.findings().file_nodes);
     model->set_parameters(weights_.parameters.value());
     model->set_buffers(weights_.buffers.value());
     model->set_macs(MacsOfAllNodes());

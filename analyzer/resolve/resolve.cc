@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "analyzer/ir/graph_builder.h"
+#include "analyzer/ir/inline_functions.h"
 #include "analyzer/ops/check_operands.h"
 #include "analyzer/ops/op_view.h"
 #include "analyzer/resolve/bind_inputs.h"
@@ -333,7 +334,12 @@ absl::StatusOr<ResolvedGraph> Resolve(std::shared_ptr<const Graph> graph,
                                       const OpRegistry& ops,
                                       const Bindings& bindings) {
   WB_RETURN_IF_ERROR(CheckOpset(*graph));
-  const std::string& file = graph->model().file;
+  const std::string file = graph->model().file;
+  const size_t file_nodes = graph->nodes().size();
+  absl::StatusOr<std::shared_ptr<const Graph>> inlined =
+      InlineFunctions(std::move(graph));
+  if (!inlined.ok()) return Annotate(inlined.status(), file);
+  graph = *std::move(inlined);
   const auto run =
       [&](FixedBatch fixed_batch) -> absl::StatusOr<ResolvedGraph> {
     WB_ASSIGN_OR_RETURN(BoundInputs inputs,
@@ -344,7 +350,11 @@ absl::StatusOr<ResolvedGraph> Resolve(std::shared_ptr<const Graph> graph,
     const std::string hint = UnboundHint(inputs);
     absl::StatusOr<ResolvedGraph> resolved =
         Resolver(graph, ops, std::move(inputs)).Run(file_shapes_hold);
-    if (resolved.ok()) return resolved;
+    if (resolved.ok()) {
+      ResolvedGraph::Findings findings = resolved->findings();
+      findings.file_nodes = static_cast<int64_t>(file_nodes);
+      return resolved->WithFindings(std::move(findings));
+    }
     return absl::Status(resolved.status().code(),
                         absl::StrCat(resolved.status().message(), hint));
   };

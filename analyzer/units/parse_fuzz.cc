@@ -24,12 +24,7 @@ void Try(const std::string& text) {
   WB_CHECK(again.ok() && *again == *quantity);
 }
 
-}  // namespace
-}  // namespace weighbridge
-
-extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace weighbridge;
-  const std::string text(reinterpret_cast<const char*>(data), size);
+void TryAll(const std::string& text) {
   Try<Bytes>(text);
   Try<Ops>(text);
   Try<Seconds>(text);
@@ -40,5 +35,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Try<JoulesPerByte>(text);
   Try<JoulesPerOp>(text);
   Try<PerSecond>(text);
+}
+
+}  // namespace
+}  // namespace weighbridge
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  weighbridge::TryAll(std::string(reinterpret_cast<const char*>(data), size));
   return 0;
 }

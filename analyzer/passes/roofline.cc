@@ -91,10 +91,10 @@ class Roofline {
       result_.subgraphs.push_back(std::move(time));
     }
     if (substituted_nodes_ > 0) {
-      result_.assumptions.push_back(absl::StrCat(
-          substituted_nodes_, " nodes compute in a type that ", target_.id,
-          " has no rate for (index and mask arithmetic); they are weighed at ",
-          "the ", PrecisionName(*main_precision_), " rate"));
+      result_.assumptions.push_back(
+          absl::StrCat(substituted_nodes_, " nodes compute in a type that ",
+                       target_.id, " has no rate for; they are weighed at ",
+                       "the ", PrecisionName(*main_precision_), " rate"));
     }
     for (const auto& [from, to] : target_.runs_as) {
       if (!used_as_[static_cast<int>(from)]) continue;

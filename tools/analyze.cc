@@ -21,15 +21,15 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "analyzer/ir/graph.h"
 #include "analyzer/ops/op_registry.h"
 #include "analyzer/ops/standard_ops.h"
 #include "analyzer/report/display_text.h"
 #include "analyzer/report/render_explanation.h"
-#include "analyzer/report/render_json.h"
-#include "analyzer/report/render_text.h"
 #include "analyzer/report/report.pb.h"
+#include "analyzer/report/report_formats.h"
 #include "analyzer/status/status_macros.h"
 #include "hwdb/target_database.h"
 #include "onnx_frontend/import_model.h"
@@ -88,6 +88,14 @@ ABSL_FLAG(bool, version, false, "print the version");
 namespace weighbridge {
 namespace {
 
+// "text|json|..."
+std::string FormatWords() {
+  return absl::StrJoin(ReportFormats(), "|",
+                       [](std::string* out, const ReportFormat& format) {
+                         out->append(format.name);
+                       });
+}
+
 const std::vector<FlagGroup>& FlagGroups() {
   static const auto& groups = *new std::vector<FlagGroup>{
       {"What is analyzed",
@@ -101,7 +109,7 @@ const std::vector<FlagGroup>& FlagGroups() {
         {"fusion", "none|epilogue"},
         {"hwdb", "DIR"}}},
       {"What is reported",
-       {{"format", "text|json"},
+       {{"format", FormatWords()},
         {"output", "FILE"},
         {"per_layer", ""},
         {"top", "N"},
@@ -209,12 +217,11 @@ class ProgressLine {
 
 std::string Render(const Report& report, const AnalyzeRequest& request,
                    const ReportOutput& output) {
-  if (output.format == ReportFormat::kJson) return RenderJson(report);
-  TextOptions options;
-  options.layers.order = request.layer_order;
-  options.layers.top = request.top;
-  options.color = WantsColor(output);
-  return RenderText(report, options);
+  RenderOptions options;
+  options.text.layers.order = request.layer_order;
+  options.text.layers.top = request.top;
+  options.text.color = WantsColor(output);
+  return output.format->render(report, options);
 }
 
 int Explain(const Report& report, const std::string& node) {

@@ -47,16 +47,20 @@ const Words<Fusion>& Fusions() {
   return words;
 }
 
-const Words<ReportFormat>& Formats() {
-  static const auto& words = *new Words<ReportFormat>{
-      {"text", ReportFormat::kText}, {"json", ReportFormat::kJson}};
+Words<const ReportFormat*> Formats() {
+  Words<const ReportFormat*> words;
+  for (const ReportFormat& format : ReportFormats()) {
+    words.emplace_back(format.name, &format);
+  }
   return words;
 }
 
-const Words<ReportFormat>& FileEndings() {
-  static const auto& words = *new Words<ReportFormat>{
-      {".txt", ReportFormat::kText}, {".json", ReportFormat::kJson}};
-  return words;
+std::vector<std::string> FileEndings() {
+  std::vector<std::string> endings;
+  for (const ReportFormat& format : ReportFormats()) {
+    endings.insert(endings.end(), format.endings.begin(), format.endings.end());
+  }
+  return endings;
 }
 
 const Words<LayerOrder>& LayerOrders() {
@@ -155,17 +159,14 @@ absl::StatusOr<std::vector<PrecisionChoice>> ParsePrecisions(
   return precisions;
 }
 
-absl::StatusOr<ReportFormat> FormatOfFile(const std::string& path) {
+absl::StatusOr<const ReportFormat*> FormatOfFile(const std::string& path) {
   const std::string name = path.substr(path.find_last_of('/') + 1);
   const size_t dot = name.find_last_of('.');
-  if (dot == std::string::npos || dot == 0) return ReportFormat::kText;
-  const std::string ending = absl::AsciiStrToLower(name.substr(dot));
-  for (const auto& [known, format] : FileEndings()) {
-    if (known == ending) return format;
-  }
+  if (dot == std::string::npos || dot == 0) return &ReportFormats().front();
+  if (const ReportFormat* format = FindFormatOfFile(path)) return format;
   return absl::InvalidArgumentError(absl::StrCat(
       "--output: '", path, "' does not tell the format by its ending (",
-      absl::StrJoin(Names(FileEndings()), ", "), "); say it with --format"));
+      absl::StrJoin(FileEndings(), ", "), "); say it with --format"));
 }
 
 }  // namespace
@@ -213,15 +214,16 @@ absl::StatusOr<std::map<std::string, std::vector<int64_t>>> ParseShapes(
 absl::StatusOr<std::vector<ReportOutput>> ParseOutputs(
     const std::vector<std::string>& paths,
     const std::vector<std::string>& formats) {
-  std::vector<ReportFormat> parsed;
+  std::vector<const ReportFormat*> parsed;
   for (const std::string& format : formats) {
-    WB_ASSIGN_OR_RETURN(const ReportFormat value,
+    WB_ASSIGN_OR_RETURN(const ReportFormat* const value,
                         ParseWord("format", format, Formats()));
     parsed.push_back(value);
   }
   if (paths.empty()) {
     return std::vector<ReportOutput>{
-        {parsed.empty() ? ReportFormat::kText : parsed.back(), std::nullopt}};
+        {parsed.empty() ? &ReportFormats().front() : parsed.back(),
+         std::nullopt}};
   }
   if (parsed.size() > 1 && parsed.size() != paths.size()) {
     return absl::InvalidArgumentError(absl::StrCat(
@@ -234,6 +236,7 @@ absl::StatusOr<std::vector<ReportOutput>> ParseOutputs(
       return absl::InvalidArgumentError("--output: expected a file name");
     }
     ReportOutput output;
+    output.format = &ReportFormats().front();
     if (paths[i] != "-") output.path = paths[i];
     if (!parsed.empty()) {
       output.format = parsed[parsed.size() == 1 ? 0 : i];

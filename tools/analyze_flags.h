@@ -13,7 +13,8 @@
 #include "analyzer/hw/hardware_target.h"
 #include "analyzer/ir/precision.h"
 #include "analyzer/passes/scenario.h"
-#include "analyzer/report/render_text.h"
+#include "analyzer/report/layer_table.h"
+#include "analyzer/report/report_formats.h"
 #include "analyzer/resolve/bindings.h"
 
 namespace weighbridge {
@@ -24,11 +25,9 @@ struct AnalyzeFlags {
   std::string batch, mode, streaming, fusion, top, sort;
 };
 
-enum class ReportFormat : uint8_t { kText, kJson };
-
 // One rendering of the report. No path: standard output.
 struct ReportOutput {
-  ReportFormat format = ReportFormat::kText;
+  const ReportFormat* format = nullptr;  // Of ReportFormats(); never null.
   std::optional<std::string> path;
 };
 

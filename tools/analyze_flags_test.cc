@@ -44,7 +44,7 @@ TEST(ParseRequestTest, NothingGivenIsTheDefaultJob) {
   EXPECT_EQ(request.layer_order, LayerOrder::kSchedule);
   EXPECT_EQ(request.top, std::nullopt);
   ASSERT_EQ(request.outputs.size(), 1u);
-  EXPECT_EQ(request.outputs[0].format, ReportFormat::kText);
+  EXPECT_EQ(request.outputs[0].format->name, "text");
   EXPECT_EQ(request.outputs[0].path, std::nullopt);
 }
 
@@ -192,11 +192,11 @@ TEST(ParseOutputsTest, TheEndingTellsTheFormat) {
   const auto outputs =
       ParseOutputs({"r.json", "dir.x/R.TXT", "report", ".hidden", "-"}, {});
   WB_ASSERT_OK(outputs);
-  std::vector<ReportFormat> formats;
-  for (const ReportOutput& output : *outputs) formats.push_back(output.format);
-  EXPECT_THAT(formats, ElementsAre(ReportFormat::kJson, ReportFormat::kText,
-                                   ReportFormat::kText, ReportFormat::kText,
-                                   ReportFormat::kText));
+  std::vector<std::string> formats;
+  for (const ReportOutput& output : *outputs) {
+    formats.push_back(output.format->name);
+  }
+  EXPECT_THAT(formats, ElementsAre("json", "text", "text", "text", "text"));
   EXPECT_EQ((*outputs)[0].path, "r.json");
   EXPECT_EQ((*outputs)[4].path, std::nullopt);
 }
@@ -207,18 +207,18 @@ TEST(ParseOutputsTest, AnUnknownEndingNeedsAFormat) {
                               HasSubstr("--format"))));
   const auto outputs = ParseOutputs({"r.pdf"}, {"json"});
   WB_ASSERT_OK(outputs);
-  EXPECT_EQ((*outputs)[0].format, ReportFormat::kJson);
+  EXPECT_EQ((*outputs)[0].format->name, "json");
 }
 
 TEST(ParseOutputsTest, OneFormatIsForAllAndSeveralAreOneEach) {
   const auto all = ParseOutputs({"a", "b.txt"}, {"json"});
   WB_ASSERT_OK(all);
-  EXPECT_EQ((*all)[0].format, ReportFormat::kJson);
-  EXPECT_EQ((*all)[1].format, ReportFormat::kJson);
+  EXPECT_EQ((*all)[0].format->name, "json");
+  EXPECT_EQ((*all)[1].format->name, "json");
   const auto each = ParseOutputs({"a", "b"}, {"json", "text"});
   WB_ASSERT_OK(each);
-  EXPECT_EQ((*each)[0].format, ReportFormat::kJson);
-  EXPECT_EQ((*each)[1].format, ReportFormat::kText);
+  EXPECT_EQ((*each)[0].format->name, "json");
+  EXPECT_EQ((*each)[1].format->name, "text");
   EXPECT_THAT(ParseOutputs({"a", "b", "c"}, {"json", "text"}),
               IsInvalid(HasSubstr("one format for all or one for each")));
 }
@@ -227,7 +227,7 @@ TEST(ParseOutputsTest, WithoutAFileTheLastFormatGoesToStandardOutput) {
   const auto outputs = ParseOutputs({}, {"text", "json"});
   WB_ASSERT_OK(outputs);
   ASSERT_EQ(outputs->size(), 1u);
-  EXPECT_EQ((*outputs)[0].format, ReportFormat::kJson);
+  EXPECT_EQ((*outputs)[0].format->name, "json");
   EXPECT_EQ((*outputs)[0].path, std::nullopt);
 }
 

@@ -53,6 +53,9 @@ ABSL_FLAG(weighbridge::RepeatedFlag, dim, {},
           "are taken as 1");
 ABSL_FLAG(weighbridge::RepeatedFlag, shape, {},
           "the shape of an input; repeatable");
+ABSL_FLAG(weighbridge::RepeatedFlag, value, {},
+          "the elements of an input that decides sizes, such as a shape or k; "
+          "repeatable");
 ABSL_FLAG(std::string, mode, "standalone",
           "whether a host may hold the weights that do not fit: standalone "
           "fails such a part, hosted warns, both reports both");
@@ -104,6 +107,7 @@ const std::vector<FlagGroup>& FlagGroups() {
         {"batch", "N"},
         {"dim", "NAME=SIZE"},
         {"shape", "INPUT=SIZExSIZE..."},
+        {"value", "INPUT=NUMBER,NUMBER..."},
         {"mode", "standalone|hosted|both"},
         {"streaming", "serial|overlapped|cached|contexts"},
         {"fusion", "none|epilogue"},
@@ -166,6 +170,7 @@ AnalyzeFlags ReadFlags() {
   flags.precision = absl::GetFlag(FLAGS_precision).values;
   flags.dim = absl::GetFlag(FLAGS_dim).values;
   flags.shape = absl::GetFlag(FLAGS_shape).values;
+  flags.value = absl::GetFlag(FLAGS_value).values;
   flags.output = absl::GetFlag(FLAGS_output).values;
   flags.format = absl::GetFlag(FLAGS_format).values;
   flags.batch = absl::GetFlag(FLAGS_batch);

@@ -142,6 +142,28 @@ absl::Status GivenTwice(const std::string& flag, const std::string& name) {
       absl::StrCat("--", flag, ": '", name, "' has two different values"));
 }
 
+absl::StatusOr<InputValue> ParseElements(const std::string& item,
+                                         const std::string& text) {
+  std::vector<int64_t> ints;
+  std::vector<double> floats;
+  for (const std::string& part :
+       std::vector<std::string>(absl::StrSplit(text, ','))) {
+    int64_t whole = 0;
+    double number = 0;
+    if (absl::SimpleAtoi(part, &whole)) {
+      ints.push_back(whole);
+      floats.push_back(static_cast<double>(whole));
+    } else if (absl::SimpleAtod(part, &number)) {
+      floats.push_back(number);
+    } else {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--value: '", item, "': '", part, "' is no number"));
+    }
+  }
+  if (ints.size() == floats.size()) return ints;
+  return floats;
+}
+
 absl::StatusOr<std::vector<PrecisionChoice>> ParsePrecisions(
     const std::vector<std::string>& values) {
   WB_ASSIGN_OR_RETURN(const std::vector<std::string> words,
@@ -211,6 +233,23 @@ absl::StatusOr<std::map<std::string, std::vector<int64_t>>> ParseShapes(
   return shapes;
 }
 
+absl::StatusOr<std::map<std::string, InputValue>> ParseValues(
+    const std::vector<std::string>& values) {
+  std::map<std::string, InputValue> parsed;
+  for (const std::string& item : values) {
+    WB_ASSIGN_OR_RETURN(
+        const auto assignment,
+        ParseAssignment("value", item, "INPUT=NUMBER,NUMBER,..."));
+    WB_ASSIGN_OR_RETURN(InputValue value,
+                        ParseElements(item, assignment.second));
+    const auto [found, added] = parsed.emplace(assignment.first, value);
+    if (!added && found->second != value) {
+      return GivenTwice("value", assignment.first);
+    }
+  }
+  return parsed;
+}
+
 absl::StatusOr<std::vector<ReportOutput>> ParseOutputs(
     const std::vector<std::string>& paths,
     const std::vector<std::string>& formats) {
@@ -255,6 +294,7 @@ absl::StatusOr<AnalyzeRequest> ParseRequest(const AnalyzeFlags& flags) {
   request.precision_was_given = !flags.precision.empty();
   WB_ASSIGN_OR_RETURN(request.bindings.dims, ParseDims(flags.dim));
   WB_ASSIGN_OR_RETURN(request.bindings.shapes, ParseShapes(flags.shape));
+  WB_ASSIGN_OR_RETURN(request.bindings.values, ParseValues(flags.value));
   if (!flags.batch.empty()) {
     WB_ASSIGN_OR_RETURN(request.bindings.batch,
                         ParsePositive("batch", flags.batch));

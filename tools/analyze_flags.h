@@ -21,7 +21,7 @@ namespace weighbridge {
 
 // The flags as the user wrote them; empty: not given.
 struct AnalyzeFlags {
-  std::vector<std::string> target, precision, dim, shape, output, format;
+  std::vector<std::string> target, precision, dim, shape, value, output, format;
   std::string batch, mode, streaming, fusion, top, sort;
 };
 
@@ -54,6 +54,10 @@ absl::StatusOr<std::map<std::string, int64_t>> ParseDims(
     const std::vector<std::string>& values);
 // "input=1x3x224x224", several separated by commas.
 absl::StatusOr<std::map<std::string, std::vector<int64_t>>> ParseShapes(
+    const std::vector<std::string>& values);
+// "sizes=1,3,224,224": one input each, its elements separated by commas. Whole
+// numbers throughout, or floats.
+absl::StatusOr<std::map<std::string, InputValue>> ParseValues(
     const std::vector<std::string>& values);
 // A format per output, or one for all; by the file's ending if there is none.
 absl::StatusOr<std::vector<ReportOutput>> ParseOutputs(

@@ -235,5 +235,25 @@ TEST(ParseOutputsTest, AnEmptyNameIsNoFile) {
   EXPECT_THAT(ParseOutputs({""}, {}), IsInvalid(StartsWith("--output: ")));
 }
 
+TEST(ParseValuesTest, ReadsNumbersBetweenCommas) {
+  const auto values =
+      ParseValues({"k=5", "sizes=1,-1,224", "scales=1,0.5"}).value();
+  EXPECT_EQ(values.at("k"), InputValue(std::vector<int64_t>{5}));
+  EXPECT_EQ(values.at("sizes"), InputValue(std::vector<int64_t>{1, -1, 224}));
+  EXPECT_EQ(values.at("scales"), InputValue(std::vector<double>{1, 0.5}));
+}
+
+TEST(ParseValuesTest, SaysWhatIsWrong) {
+  EXPECT_THAT(ParseValues({"5"}),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("expected INPUT=NUMBER,NUMBER,...")));
+  EXPECT_THAT(ParseValues({"k=1,two"}),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("--value: 'k=1,two': 'two' is no number")));
+  EXPECT_THAT(ParseValues({"k=1", "k=2"}),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("'k' has two different values")));
+}
+
 }  // namespace
 }  // namespace weighbridge

@@ -13,7 +13,8 @@ namespace weighbridge {
 namespace {
 
 bool IsEmpty(const Bindings& bindings) {
-  return bindings.dims.empty() && bindings.shapes.empty() && !bindings.batch;
+  return bindings.dims.empty() && bindings.shapes.empty() &&
+         bindings.values.empty() && !bindings.batch;
 }
 
 // A model that resolves as it is, but not as bound, is a good model.

@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "analyzer/resolve/input_value.h"
 #include "analyzer/status/status_macros.h"
 #include "analyzer/text/nearest.h"
 
@@ -23,10 +24,14 @@ struct BoundDim {
 class Binder {
  public:
   Binder(const Graph& graph, const Bindings& bindings, FixedBatch fixed_batch)
-      : graph_(graph), bindings_(bindings), fixed_batch_(fixed_batch) {}
+      : graph_(graph),
+        bindings_(bindings),
+        fixed_batch_(fixed_batch),
+        shapes_(bindings.shapes) {}
 
   absl::StatusOr<BoundInputs> Bind() {
     WB_RETURN_IF_ERROR(CheckNames());
+    TakeShapesOfValues();
     for (const auto& [name, size] : bindings_.dims) {
       WB_RETURN_IF_ERROR(
           BindSymbol(name, size, absl::StrCat("--dim ", name, "=", size)));
@@ -42,6 +47,7 @@ class Binder {
       result_.dims[symbol] = bound.size;
     }
     result_.batch = Batch();
+    WB_RETURN_IF_ERROR(CheckValuesAreUsed());
     return std::move(result_);
   }
 
@@ -51,8 +57,35 @@ class Binder {
   }
 
   const std::vector<int64_t>* ShapeOf(const Value& input) const {
-    const auto found = bindings_.shapes.find(input.name);
-    return found == bindings_.shapes.end() ? nullptr : &found->second;
+    const auto found = shapes_.find(input.name);
+    return found == shapes_.end() ? nullptr : &found->second;
+  }
+
+  // As many elements as a value has are the size of a dim that the file leaves
+  // open; --shape wins, and what does not match is told with the elements.
+  void TakeShapesOfValues() {
+    for (const ValueId id : graph_.inputs()) {
+      const Value& input = graph_.value(id);
+      const auto value = bindings_.values.find(input.name);
+      if (value == bindings_.values.end()) continue;
+      std::optional<std::vector<int64_t>> shape =
+          ShapeFromElements(input.type, ElementCount(value->second));
+      if (shape) shapes_.emplace(input.name, *std::move(shape));
+    }
+  }
+
+  template <typename T>
+  static absl::Status CheckInputNames(const char* flag,
+                                      const std::map<std::string, T>& bound,
+                                      const std::vector<std::string>& inputs) {
+    for (const auto& [name, unused] : bound) {
+      if (std::find(inputs.begin(), inputs.end(), name) == inputs.end()) {
+        return absl::NotFoundError(absl::StrCat(
+            flag, " names the input '", name, "', which the model does not ",
+            "have", DidYouMean(name, inputs)));
+      }
+    }
+    return absl::OkStatus();
   }
 
   absl::Status CheckNames() const {
@@ -64,13 +97,8 @@ class Binder {
         if (!dim.symbol.empty()) symbols.push_back(dim.symbol);
       }
     }
-    for (const auto& [name, unused] : bindings_.shapes) {
-      if (std::find(inputs.begin(), inputs.end(), name) == inputs.end()) {
-        return absl::NotFoundError(absl::StrCat(
-            "--shape names the input '", name, "', which the model does not ",
-            "have", DidYouMean(name, inputs)));
-      }
-    }
+    WB_RETURN_IF_ERROR(CheckInputNames("--shape", bindings_.shapes, inputs));
+    WB_RETURN_IF_ERROR(CheckInputNames("--value", bindings_.values, inputs));
     for (const auto& [name, unused] : bindings_.dims) {
       if (std::find(symbols.begin(), symbols.end(), name) == symbols.end()) {
         return absl::NotFoundError(absl::StrCat(
@@ -100,8 +128,10 @@ class Binder {
   absl::Status BindSymbolsOf(const Value& input) {
     const std::vector<int64_t>* shape = ShapeOf(input);
     if (shape == nullptr) return absl::OkStatus();
+    const char* flag =
+        bindings_.shapes.contains(input.name) ? "--shape " : "--value ";
     const std::string source =
-        absl::StrCat("--shape ", input.name, "=", DimsToString(*shape));
+        absl::StrCat(flag, input.name, "=", DimsToString(*shape));
     if (input.type.has_shape && input.type.dims.size() != shape->size()) {
       return absl::InvalidArgumentError(absl::StrCat(
           source, " has rank ", shape->size(), ", the model's input has rank ",
@@ -134,7 +164,7 @@ class Binder {
     bool can_all_be_batch = true;
     for (const ValueId id : graph_.inputs()) {
       const Value& input = graph_.value(id);
-      if (!IsTensor(input)) continue;
+      if (!IsTensor(input) || bindings_.values.contains(input.name)) continue;
       if (const std::vector<int64_t>* shape = ShapeOf(input)) {
         if (shape->empty()) continue;
         if (shape->front() != batch) {
@@ -215,7 +245,33 @@ class Binder {
     if (!type.ok()) {
       return Annotate(type.status(), absl::StrCat("input '", input.name, "'"));
     }
+    WB_RETURN_IF_ERROR(AddValue(input, *type));
     result_.types.push_back(*std::move(type));
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckValuesAreUsed() const {
+    for (const auto& [name, unused] : bindings_.values) {
+      if (result_.values.contains(name)) continue;
+      return absl::InvalidArgumentError(absl::StrCat(
+          "--value ", name, ": the file does not say that the input is a ",
+          "tensor, or not of which shape; bind it with --shape ", name,
+          "=..."));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status AddValue(const Value& input, const TensorType& type) {
+    const auto value = bindings_.values.find(input.name);
+    if (value == bindings_.values.end()) return absl::OkStatus();
+    absl::StatusOr<Constant> constant = InputConstant(type, value->second);
+    if (!constant.ok()) {
+      return Annotate(constant.status(), absl::StrCat("--value ", input.name));
+    }
+    result_.values.emplace(input.name, *std::move(constant));
+    result_.assumptions.push_back(absl::StrCat("input '", input.name,
+                                               "' always has the value that ",
+                                               "--value gives it"));
     return absl::OkStatus();
   }
 
@@ -274,6 +330,7 @@ class Binder {
   const Graph& graph_;
   const Bindings& bindings_;
   const FixedBatch fixed_batch_;
+  std::map<std::string, std::vector<int64_t>> shapes_;  // By input.
   std::map<std::string, BoundDim> symbols_;
   BoundInputs result_;
 };

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "analyzer/ir/constant.h"
 #include "analyzer/ir/graph.h"
 #include "analyzer/ir/resolved_graph.h"
 #include "analyzer/ir/tensor_type.h"
@@ -26,8 +27,9 @@ enum class FixedBatch : uint8_t {
 struct BoundInputs {
   // In the order of Graph::inputs(). nullopt: not a tensor, or no dtype.
   std::vector<std::optional<TensorType>> types;
-  std::map<std::string, int64_t> dims;  // Every symbol of an input.
-  std::vector<UnboundDim> unbound;      // Taken as 1.
+  std::map<std::string, Constant> values;  // Of inputs that --value fixes.
+  std::map<std::string, int64_t> dims;     // Every symbol of an input.
+  std::vector<UnboundDim> unbound;         // Taken as 1.
   std::vector<std::string> assumptions;
   int64_t batch = 1;
   // The batch that the file fixes; nullopt if --batch was not given or bound a

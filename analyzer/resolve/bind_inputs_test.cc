@@ -194,5 +194,80 @@ TEST(BindInputsTest, AShapeMayOverrideTheFileAndSaysSo) {
                                     "was set to 16 by --shape")));
 }
 
+// x is an image, k a scalar, sizes a vector of open length.
+std::shared_ptr<const Graph> ImageAndSizes() {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {1, 3, 8, 8})
+      .Input("k", DType::kInt64, {})
+      .SymbolicInput("sizes", DType::kInt64, {"rank"})
+      .Node("Relu", {"x"}, {"y"})
+      .Output("y");
+  return graph.Build();
+}
+
+TEST(BindInputsTest, AValueFixesAnInputAndSaysSo) {
+  Bindings bindings;
+  bindings.values = {{"k", std::vector<int64_t>{5}},
+                     {"sizes", std::vector<int64_t>{1, 3, 4}}};
+  WB_ASSERT_OK_AND_ASSIGN(
+      BoundInputs bound,
+      BindInputs(*ImageAndSizes(), bindings, FixedBatch::kReplace));
+  EXPECT_THAT(bound.values.at("k").KnownInts(),
+              testing::Optional(ElementsAre(5)));
+  EXPECT_THAT(bound.types[2]->dims(), ElementsAre(3));
+  EXPECT_THAT(bound.unbound, IsEmpty());
+  EXPECT_THAT(bound.assumptions,
+              ElementsAre("input 'k' always has the value that --value gives "
+                          "it",
+                          testing::StartsWith("input 'sizes' always has")));
+}
+
+TEST(BindInputsTest, AnInputOfKnownValueHasNoBatch) {
+  Bindings bindings;
+  bindings.batch = 8;
+  bindings.values = {{"sizes", std::vector<int64_t>{1, 3, 4}},
+                     {"k", std::vector<int64_t>{5}}};
+  WB_ASSERT_OK_AND_ASSIGN(
+      BoundInputs bound,
+      BindInputs(*ImageAndSizes(), bindings, FixedBatch::kReplace));
+  EXPECT_THAT(bound.types[0]->dims(), ElementsAre(8, 3, 8, 8));
+  EXPECT_THAT(bound.types[2]->dims(), ElementsAre(3));
+}
+
+TEST(BindInputsTest, AValueMustFitAnInput) {
+  const auto bind = [](const char* name, std::vector<int64_t> value) {
+    Bindings bindings;
+    bindings.values = {{name, std::move(value)}};
+    return BindInputs(*ImageAndSizes(), bindings, FixedBatch::kReplace)
+        .status();
+  };
+  EXPECT_THAT(bind("K", {5}),
+              StatusIs(absl::StatusCode::kNotFound,
+                       HasSubstr("--value names the input 'K', which the model "
+                                 "does not have; did you mean 'k'")));
+  EXPECT_THAT(bind("k", {5, 6}),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("--value k: 2 elements are given")));
+}
+
+TEST(BindInputsTest, AValueNeedsAShape) {
+  auto info = std::make_shared<ModelInfo>();
+  GraphBuilder builder(GraphBuilder::Scope::kMain, {{"", 17}}, info, nullptr);
+  DeclaredType unshaped;
+  unshaped.kind = DeclaredType::Kind::kTensor;
+  unshaped.dtype = DType::kInt64;
+  WB_ASSERT_OK(builder.AddInput("k", unshaped));
+  WB_ASSERT_OK_AND_ASSIGN(const Graph graph, std::move(builder).Build());
+  Bindings bindings;
+  bindings.values = {{"k", std::vector<int64_t>{5, 6}}};
+  EXPECT_THAT(BindInputs(graph, bindings, FixedBatch::kReplace),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("bind it with --shape k=...")));
+  bindings.shapes = {{"k", {1, 2}}};
+  WB_ASSERT_OK_AND_ASSIGN(BoundInputs bound,
+                          BindInputs(graph, bindings, FixedBatch::kReplace));
+  EXPECT_THAT(bound.values.at("k").type().dims(), ElementsAre(1, 2));
+}
+
 }  // namespace
 }  // namespace weighbridge

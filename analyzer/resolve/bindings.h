@@ -1,5 +1,5 @@
 // Bindings: what the user says about sizes that a model leaves open, or wants
-// other than the file has them.
+// other than the file has them, and about inputs that decide sizes.
 #ifndef WEIGHBRIDGE_ANALYZER_RESOLVE_BINDINGS_H_
 #define WEIGHBRIDGE_ANALYZER_RESOLVE_BINDINGS_H_
 
@@ -7,13 +7,20 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace weighbridge {
 
+// The elements of an input, in row-major order. Whole numbers fit every numeric
+// input, and 0 and 1 a bool.
+using InputValue = std::variant<std::vector<int64_t>, std::vector<double>,
+                                std::vector<std::string>>;
+
 struct Bindings {
   std::map<std::string, int64_t> dims;                 // --dim seq=128
   std::map<std::string, std::vector<int64_t>> shapes;  // --shape input=1x3x..
+  std::map<std::string, InputValue> values;            // --value k=5
   // --batch: the leading dim of every input. A graph that hard-codes its batch
   // is weighed as that many consecutive frames instead.
   std::optional<int64_t> batch;

@@ -164,13 +164,25 @@ TEST_F(ResolveTest, OutputCountsAreChecked) {
                        HasSubstr("has 2 outputs, expected at most 1")));
 }
 
-TEST_F(ResolveTest, OpsetsFromTheFutureAreRefused) {
+TEST_F(ResolveTest, ANewerOpsetIsAnalyzedAndSaidSo) {
   TestGraph graph(99);
+  graph.Input("x", DType::kFloat32, {2}).Node("Relu", {"x"}, {"y"}).Output("y");
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, Run(graph));
+  EXPECT_THAT(resolved.type(FindValue(resolved.graph(), "y"))->dims(),
+              testing::ElementsAre(2));
+  EXPECT_THAT(resolved.findings().assumptions,
+              testing::ElementsAre(testing::StartsWith(
+                  "the model imports opset 99 of ai.onnx; its operators are "
+                  "taken as opset ")));
+}
+
+TEST_F(ResolveTest, OpsetsBeginAtOne) {
+  TestGraph graph(0);
   graph.Input("x", DType::kFloat32, {2}).Node("Relu", {"x"}, {"y"}).Output("y");
   EXPECT_THAT(Run(graph),
               StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("imports opset 99 of ai.onnx, expected 1 to "
-                                 "25")));
+                       HasSubstr("imports opset 0 of ai.onnx, expected at "
+                                 "least 1")));
 }
 
 // A fixed batch is replaced where the graph lets it through ...
@@ -223,6 +235,24 @@ TEST_F(ResolveTest, LargeTensorsAreNeverKnownElementByElement) {
   WB_ASSERT_OK_AND_ASSIGN(ResolvedGraph resolved, Run(graph));
   EXPECT_EQ(TypeOf(resolved, "y").element_count(), 1 << 20);
   EXPECT_EQ(resolved.constant(FindValue(resolved.graph(), "c")), nullptr);
+}
+
+TEST_F(ResolveTest, TheValueOfAnInputDecidesSizes) {
+  TestGraph graph(13);
+  graph.Input("x", DType::kFloat32, {2, 12})
+      .Input("sizes", DType::kInt64, {3})
+      .Node("Reshape", {"x", "sizes"}, {"y"})
+      .Output("y");
+  const std::shared_ptr<const Graph> built = graph.Build();
+  WB_ASSERT_OK_AND_ASSIGN(const OpRegistry ops, StandardOps());
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph unknown, Resolve(built, ops, {}));
+  EXPECT_EQ(unknown.type(FindValue(*built, "y")), nullptr);
+  Bindings bindings;
+  bindings.values = {{"sizes", std::vector<int64_t>{4, -1, 2}}};
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph known,
+                          Resolve(built, ops, bindings));
+  EXPECT_THAT(known.type(FindValue(*built, "y"))->dims(),
+              testing::ElementsAre(4, 3, 2));
 }
 
 }  // namespace

@@ -5,6 +5,8 @@ of the Bazel Central Registry module of MODULE.bazel, so that BUILD files need
 not know where a dependency comes from.
 """
 
+load(":onnx_testdata.bzl", "onnx_testdata_repository")
+
 _LIBDIRS = [
     "/usr/lib/x86_64-linux-gnu",
     "/usr/lib/aarch64-linux-gnu",
@@ -254,6 +256,7 @@ def system_repositories():
     system_absl(name = "com_google_absl")
     system_protobuf(name = "com_google_protobuf")
     system_onnx(name = "onnx")
+    onnx_testdata_repository(name = "onnx_testdata", required = True)
     linkonly_repository(
         name = "tomlplusplus",
         header = "/usr/include/toml++/toml.h",

@@ -1,4 +1,4 @@
-// The twelve rows of docs/cost_model.md, section 7: what streaming all weights
+// The twelve rows of docs/cost_model.md, section 9: what streaming all weights
 // of four models to a part with 8 MiB on chip adds, at three precisions.
 #include <cmath>
 #include <string>

@@ -89,6 +89,11 @@ ComputeUnit BuildUnit(ComputeUnitKind kind, const ComputeDraft& draft) {
   if (draft.attainable) unit.attainable = *draft.attainable;
   unit.attainable_by_class.assign(draft.attainable_for.begin(),
                                   draft.attainable_for.end());
+  for (const auto& [work, by_class] : draft.attainable_from) {
+    for (const auto& [work_class, fraction] : by_class) {
+      unit.attainable_by_work.push_back({work, work_class, fraction});
+    }
+  }
   unit.tile = draft.tile;
   return unit;
 }

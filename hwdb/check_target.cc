@@ -143,12 +143,42 @@ class Checker {
   }
 
   void CheckMemory() {
+    const MemoryDraft* inner = nullptr;
+    for (const MemoryDraft& level : draft_.memory) {
+      const std::string path = absl::StrCat("memory.", level.name);
+      if (inner != nullptr) CheckOutward(*inner, level, path);
+      if (!inner || level.energy) inner = &level;
+    }
     if (draft_.external_presence != Presence::kPresent) return;
     for (const MemoryDraft& level : draft_.memory) {
       if (level.name != draft_.external.name) continue;
       problems_.Add(draft_.identity, "external_memory.name",
                     absl::StrCat("'", level.name, "' is a [[memory]], too"));
     }
+    if (draft_.memory.empty()) return;
+    CheckOutward(*inner, draft_.external, "external_memory");
+    const std::optional<Bytes> on_chip = draft_.memory.back().capacity;
+    if (on_chip && draft_.external.capacity &&
+        *draft_.external.capacity < *on_chip) {
+      ComplainUnlessConflict(
+          "external_memory.capacity",
+          absl::StrCat(Format(*draft_.external.capacity), " is less than the ",
+                       Format(*on_chip), " of '", draft_.memory.back().name,
+                       "' on chip"));
+    }
+  }
+
+  // From the core out, a byte comes from further away.
+  void CheckOutward(const MemoryDraft& inner, const MemoryDraft& outer,
+                    const std::string& path) {
+    if (!inner.energy || !outer.energy || *outer.energy >= *inner.energy) {
+      return;
+    }
+    ComplainUnlessConflict(
+        absl::StrCat(path, ".energy"),
+        absl::StrCat(Format(*outer.energy), " is less than the ",
+                     Format(*inner.energy), " of '", inner.name,
+                     "', which is nearer to the core"));
   }
 
   void CheckLink() {

@@ -27,7 +27,7 @@ TEST(ExampleTest, IsComplete) {
   EXPECT_THAT(file.incomplete, testing::IsEmpty());
   EXPECT_EQ(file.target.link->name, "pcie gen3 x2");
   EXPECT_EQ(file.target.Unit(ComputeUnitKind::kMatrix)
-                ->AttainableFor(WorkClass::kDepthwiseConvolution),
+                ->AttainableFor(WorkClass::kDepthwiseConvolution, Ops(1), 1),
             0.1);
 }
 

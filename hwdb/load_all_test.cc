@@ -185,7 +185,7 @@ TEST(Hailo8Test, IsWhatTheDesignNotesSay) {
   EXPECT_EQ(int8.rate->rate, OpsPerSecond(26e12));
   EXPECT_EQ(int8.rate->energy, JoulesPerOp(0.5e-12));
   const ComputeUnit& matrix = *target.Unit(ComputeUnitKind::kMatrix);
-  EXPECT_EQ(matrix.AttainableFor(WorkClass::kConvolution), 0.85);
+  EXPECT_EQ(matrix.AttainableFor(WorkClass::kConvolution, Ops(1), 1), 0.85);
   ASSERT_EQ(target.on_chip.size(), 1u);
   EXPECT_EQ(target.on_chip_memory().capacity, Bytes(8 * 1024 * 1024));
   EXPECT_EQ(target.on_chip_memory().bandwidth, BytesPerSecond(200e9));

@@ -113,7 +113,25 @@ constexpr Broken kBroken[] = {
      "physics; expected 1.00 fJ/op to 1.00 uJ/op"},
     {"EnergyAboveAllSense", "value = \"25 pJ/B\"", "value = @\"25 J/B\"",
      "link.energy: found \"25 J/B\", which is beyond physics; expected 1.00 "
-     "fJ/B to 1.00 uJ/B"},
+     "pJ/B to 1.00 uJ/B"},
+    {"OffChipEnergyBelowPhysics", "value = \"25 pJ/B\"",
+     "value = @\"0.5 pJ/B\"",
+     "link.energy: found \"0.5 pJ/B\", which is beyond physics; expected 1.00 "
+     "pJ/B to 1.00 uJ/B"},
+    {"AttainableFromNoWork",
+     "attainable_for.gemm =", "attainable_from.@\"0 ops\".gemm =",
+     "compute.matrix.attainable_from: from no work on is always: that is "
+     "attainable_for"},
+    {"AttainableFromNoSize",
+     "attainable_for.gemm =", "attainable_from.@\"30 GOPS\".gemm =",
+     "compute.matrix.attainable_from: unknown unit 'GOPS' in \"30 GOPS\"; did "
+     "you mean \"Gops\"?"},
+    {"AttainableFromOfNoClass",
+     "attainable_for.gemm =", "attainable_from.\"30 Gops\".@gem =",
+     "compute.matrix.attainable_from.30 Gops: unknown work class 'gem', "
+     "expected one of convolution, depthwise_convolution, gemm, attention, "
+     "recurrent, elementwise, normalization, reduction, pooling, "
+     "data_movement, other; did you mean 'gemm'?"},
     {"FreeEnergy", "value = \"0.5 pJ/op\"", "value = @\"0 J/op\"",
      "compute.matrix.energy.int8: is zero: nothing is free"},
     // Keys and words.

@@ -45,8 +45,8 @@ TEST(LoadTargetTest, ComputeUnitsAreRead) {
   EXPECT_EQ(matrix.rates[0].precision, Precision::kInt8);
   EXPECT_EQ(matrix.rates[0].rate, OpsPerSecond(4096 * 2 * 1e9));
   EXPECT_EQ(matrix.rates[0].energy, JoulesPerOp(0.5e-12));
-  EXPECT_EQ(matrix.AttainableFor(WorkClass::kGemm), 0.25);
-  EXPECT_EQ(matrix.AttainableFor(WorkClass::kConvolution), 0.5);
+  EXPECT_EQ(matrix.AttainableFor(WorkClass::kGemm, Ops(1), 1), 0.25);
+  EXPECT_EQ(matrix.AttainableFor(WorkClass::kConvolution, Ops(1), 1), 0.5);
   ASSERT_TRUE(matrix.tile.has_value());
   EXPECT_EQ(matrix.tile->m, 16);
   EXPECT_EQ(matrix.tile->n, 32);
@@ -55,6 +55,31 @@ TEST(LoadTargetTest, ComputeUnitsAreRead) {
   EXPECT_EQ(vector.rates[0].rate, OpsPerSecond(1e12));
   EXPECT_EQ(vector.rates[0].energy, std::nullopt);
   EXPECT_FALSE(vector.tile.has_value());
+}
+
+TEST(LoadTargetTest, AttainableSharesMayDependOnTheSizeOfTheModel) {
+  WB_ASSERT_OK_AND_ASSIGN(
+      const TargetFile file,
+      LoadPart(Changed(
+          "attainable = { value = 0.5",
+          "attainable_from.\"30 Gops\".convolution = { value = 0.9, source = "
+          "\"ds\", confidence = \"paper\" }\n"
+          "attainable_from.\"3 Gops\".convolution = { value = 0.7, source = "
+          "\"ds\", confidence = \"paper\" }\n"
+          "attainable = { value = 0.5")));
+  const ComputeUnit& matrix = *file.target.Unit(ComputeUnitKind::kMatrix);
+  const auto attainable = [&matrix](double work) {
+    return matrix.AttainableFor(WorkClass::kConvolution,
+                                Ops(static_cast<int64_t>(work)), 1);
+  };
+  EXPECT_EQ(attainable(2.9e9), 0.5);
+  EXPECT_EQ(attainable(3e9), 0.7);
+  EXPECT_EQ(attainable(30e9), 0.9);
+  const Citation* cited = FindCitation(
+      file.target, "compute.matrix.attainable_from.30 Gops.convolution");
+  ASSERT_NE(cited, nullptr);
+  EXPECT_EQ(cited->value, "0.9");
+  EXPECT_EQ(cited->confidence, "paper");
 }
 
 TEST(LoadTargetTest, MemoryLevelsKeepTheirOrder) {
@@ -307,6 +332,37 @@ TEST(LoadTargetTest, NamesOfMemoriesAreDistinct) {
                "[external_memory]\nname = \"l1\"\n"),
       StatusIs(absl::StatusCode::kInvalidArgument,
                HasSubstr("external_memory.name: 'l1' is a [[memory]], too")));
+}
+
+TEST(LoadTargetTest, MemoryFurtherOutIsNeitherCheaperNorSmaller) {
+  const std::string outside = Changed("external_memory = \"none\"\n", "") + R"(
+[external_memory]
+name = "lpddr5"
+capacity = { value = "4 MiB", source = "ds", confidence = "datasheet" }
+energy = { value = "1.5 pJ/B", source = "ds", confidence = "datasheet" }
+)";
+  EXPECT_THAT(
+      LoadPart(outside),
+      StatusIs(
+          absl::StatusCode::kInvalidArgument,
+          testing::AllOf(
+              HasSubstr("external_memory.capacity: 4.00 MiB is less than the "
+                        "8.00 MiB of 'on_chip' on chip; if a source states"),
+              HasSubstr("external_memory.energy: 1.50 pJ/B is less than the "
+                        "2.00 pJ/B of 'on_chip', which is nearer"))));
+  EXPECT_THAT(LoadPart(outside + R"(
+[[conflict]]
+about = "external_memory.capacity"
+taken = "4 MiB"
+others = "64 MiB"
+why = "The board has a small chip."
+[[conflict]]
+about = "external_memory.energy"
+taken = "1.5 pJ/B"
+others = "40 pJ/B"
+why = "A slip of the data sheet, kept for the test."
+)"),
+              IsOk());
 }
 
 TEST(LoadTargetTest, TestTargetsMayBreakPhysics) {

@@ -36,6 +36,8 @@ ValueReader<Q> QuantityOf(Zero zero);
 // zero if `is_test`.
 ValueReader<JoulesPerOp> EnergyPerOp(bool is_test);
 ValueReader<JoulesPerByte> EnergyPerByte(bool is_test);
+// Of what leaves the chip.
+ValueReader<JoulesPerByte> OffChipEnergyPerByte(bool is_test);
 
 // What is wrong with a number is a problem, and leaves `number` as it is.
 // Otherwise its note joins `draft`, in the place of an earlier one.

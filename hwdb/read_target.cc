@@ -8,12 +8,12 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "analyzer/hw/link_limit.h"
 #include "analyzer/text/nearest.h"
+#include "hwdb/read_compute.h"
+#include "hwdb/read_link.h"
 #include "hwdb/read_number.h"
 #include "hwdb/table_reader.h"
 #include "hwdb/vocabulary.h"
@@ -45,10 +45,10 @@ class Reader {
     }
     ReadIdentity();
     ReadSources();
-    ReadComputeUnits();
+    ReadComputeUnits(Tables("compute"), file_, draft_, problems_);
     ReadMemory();
     ReadExternalMemory();
-    ReadLink();
+    ReadLinkPart();
     ReadPower();
     numbers_.Read(root_, "launch_overhead", QuantityOf<Seconds>(Zero::kAllowed),
                   draft_.launch_overhead);
@@ -131,19 +131,6 @@ class Reader {
     return tables;
   }
 
-  // What tells one table of an array from the others. False, with a problem,
-  // if it is missing, or if the file has it twice.
-  bool ReadKey(TableReader& table, const std::string& key,
-               const std::optional<std::string>& name,
-               std::set<std::string>& seen) {
-    table.Require(key, "text");
-    if (!name) return false;
-    if (seen.insert(*name).second) return true;
-    table.Complain(*table.Find(key), key,
-                   absl::StrCat("there is another '", Shown(*name), "'"));
-    return false;
-  }
-
   // Of the value, or of the table that lacks it.
   static Place PlaceIn(TableReader& table, const std::string& key) {
     const TomlNode* value = table.Find(key);
@@ -157,7 +144,7 @@ class Reader {
       TableReader table(*node, file_, "source", problems_);
       SourceDraft source;
       const std::optional<std::string> id = table.Text("id");
-      const bool is_new = ReadKey(table, "id", id, seen);
+      const bool is_new = table.IsNew("id", id, seen);
       table.Require("title", "text");
       table.Require("checked", "how the source was read");
       source.id = id.value_or("");
@@ -177,110 +164,6 @@ class Reader {
     }
   }
 
-  // A table with one number for each of some names: rate.int8, rate.fp16.
-  template <typename Key, typename T>
-  void ReadByName(TableReader& table, const std::string& key,
-                  const std::vector<std::string>& names,
-                  std::optional<Key> (*find)(const std::string&),
-                  const char* what, const ValueReader<T>& read,
-                  std::map<Key, T>& numbers) {
-    const TomlNode* node = table.Find(key);
-    if (node == nullptr) return;
-    const std::string path = table.PathOf(key);
-    TableReader by_name(*node, file_, path, problems_);
-    for (const TomlEntry& entry : node->entries) {
-      const std::optional<Key> name = find(entry.key);
-      if (!name) {
-        draft_.misread.insert(path);
-        problems_.Add(
-            {file_, entry.position}, path,
-            absl::StrCat(
-                "unknown ", what, " '", Shown(entry.key), "', expected one of ",
-                absl::StrJoin(names, ", "),
-                problems_.is_full() ? "" : DidYouMean(entry.key, names)));
-        continue;
-      }
-      const auto number =
-          numbers_.ReadAt<T>(entry.value, by_name.PathOf(entry.key), read);
-      if (number) numbers[*name] = *number;
-    }
-  }
-
-  void ReadComputeUnits() {
-    std::set<std::string> seen;
-    for (const TomlNode* node : Tables("compute")) {
-      const std::optional<std::string> kind =
-          TableReader(*node, file_, "compute", problems_)
-              .Word("unit", UnitKinds());
-      if (!kind) draft_.misread.insert("compute");
-      if (node->kind != TomlKind::kTable) continue;
-      TableReader table(*node, file_,
-                        kind ? absl::StrCat("compute.", *kind) : "compute",
-                        problems_);
-      // A unit of an unknown kind is read for its own mistakes.
-      ComputeDraft unknown;
-      const bool is_new = ReadKey(table, "unit", kind, seen);
-      if (!is_new && kind) continue;
-      ReadCompute(table, is_new
-                             ? draft_.compute[*ComputeUnitKindFromName(*kind)]
-                             : unknown);
-    }
-  }
-
-  void ReadCompute(TableReader& table, ComputeDraft& unit) {
-    const auto precisions = PrecisionNames();
-    numbers_.Read(table, "count", WholeNumber(1, 1'000'000), unit.count);
-    numbers_.Read(table, "clock", QuantityOf<PerSecond>(Zero::kImpossible),
-                  unit.clock);
-    ReadByName<Precision, double>(table, "ops_per_cycle", precisions,
-                                  &PrecisionFromName, "precision",
-                                  PositiveNumber(), unit.ops_per_cycle);
-    ReadByName<Precision, OpsPerSecond>(
-        table, "rate", precisions, &PrecisionFromName, "precision",
-        QuantityOf<OpsPerSecond>(Zero::kImpossible), unit.rate);
-    ReadByName<Precision, JoulesPerOp>(
-        table, "energy", precisions, &PrecisionFromName, "precision",
-        EnergyPerOp(draft_.is_test), unit.energy);
-    numbers_.Read(table, "attainable", Fraction(), unit.attainable);
-    ReadByName<WorkClass, double>(table, "attainable_for", WorkClassNames(),
-                                  &WorkClassFromName, "work class", Fraction(),
-                                  unit.attainable_for);
-    if (const TomlNode* node = table.Find("tile")) {
-      ReadTile(*node, table.PathOf("tile"), unit);
-    }
-    table.Finish();
-  }
-
-  void ReadTile(const TomlNode& node, const std::string& path,
-                ComputeDraft& unit) {
-    TableReader table(node, file_, path, problems_);
-    if (node.kind != TomlKind::kTable) return;
-    Tile tile;
-    bool is_whole = true;
-    for (const auto& [key, size] :
-         {std::pair<const char*, int64_t*>{"m", &tile.m},
-          {"n", &tile.n},
-          {"k", &tile.k}}) {
-      table.Require(key, "a whole number");
-      const TomlNode* value = table.Find(key);
-      if (value == nullptr) {
-        is_whole = false;
-        continue;
-      }
-      const absl::StatusOr<int64_t> number = WholeNumber(1, 65536)(*value);
-      if (number.ok()) {
-        *size = *number;
-      } else {
-        is_whole = false;
-        table.Complain(*value, key, std::string(number.status().message()));
-      }
-    }
-    numbers_.ReadNote(table, path,
-                      absl::StrCat(tile.m, " x ", tile.n, " x ", tile.k), node);
-    table.Finish();
-    if (is_whole) unit.tile = tile;
-  }
-
   void ReadMemory() {
     constexpr size_t kMostLevels = 16;
     std::set<std::string> seen;
@@ -293,7 +176,7 @@ class Reader {
                         is_name ? absl::StrCat("memory.", *name) : "memory",
                         problems_);
       if (name && !is_name) ComplainAboutName(table, *name);
-      const bool is_new = ReadKey(table, "name", name, seen);
+      const bool is_new = table.IsNew("name", name, seen);
       if (!is_new && name) continue;
       MemoryDraft unknown;
       MemoryDraft* level = &unknown;
@@ -307,7 +190,7 @@ class Reader {
           return;
         }
       }
-      ReadLevel(table, *level);
+      ReadLevel(table, EnergyPerByte(draft_.is_test), *level);
       if (auto word = table.Word("managed", {"software", "cache"})) {
         level->management = *MemoryManagementFromName(*word);
       }
@@ -333,13 +216,15 @@ class Reader {
     return &draft_.memory.back();
   }
 
-  void ReadLevel(TableReader& table, MemoryDraft& level) {
+  void ReadLevel(TableReader& table,
+                 const ValueReader<JoulesPerByte>& read_energy,
+                 MemoryDraft& level) {
     numbers_.Read(table, "capacity", QuantityOf<Bytes>(Zero::kImpossible),
                   level.capacity);
     numbers_.Read(table, "bandwidth",
                   QuantityOf<BytesPerSecond>(Zero::kImpossible),
                   level.bandwidth);
-    numbers_.Read(table, "energy", EnergyPerByte(draft_.is_test), level.energy);
+    numbers_.Read(table, "energy", read_energy, level.energy);
   }
 
   // Null if the file says that there is none of it, or nothing at all.
@@ -386,111 +271,17 @@ class Reader {
       if (!IsWord(*name, "_-")) ComplainAboutName(table, *name);
       draft_.external.name = *name;
     }
-    ReadLevel(table, draft_.external);
+    ReadLevel(table, OffChipEnergyPerByte(draft_.is_test), draft_.external);
     table.Finish();
   }
 
-  void ReadLink() {
+  void ReadLinkPart() {
     const bool had_link = draft_.link_presence == Presence::kPresent;
     const TomlNode* node = FindPart("link", draft_.link_presence);
     if (node == nullptr) return;
-    TableReader table(*node, file_, "link", problems_);
-    draft_.link_place = table.PlaceOf(*node);
-    if (!had_link) table.Require("kind", "pcie, usb or other");
-    const auto word = table.Word("kind", {"pcie", "usb", "other"});
-    if (word) {
-      const LinkKind kind = *LinkKindFromName(*word);
-      if (had_link && kind != draft_.link.kind) Forget("link");
-      draft_.link.kind = kind;
-    } else if (!had_link || table.Find("kind") != nullptr) {
-      // Which keys there may be depends on the kind.
-      draft_.misread.insert("link");
-      return;
-    }
-    LinkDraft& link = draft_.link;
-    switch (link.kind) {
-      case LinkKind::kPcie:
-        numbers_.Read(table, "generation",
-                      WholeNumber(1, kNewestPcieGeneration), link.generation);
-        numbers_.Read(table, "lanes", Lanes(), link.lanes);
-        numbers_.Read(table, "max_payload", MaxPayload(), link.max_payload);
-        break;
-      case LinkKind::kUsb:
-        if (const TomlNode* version = table.Find("version")) {
-          Assign(numbers_.ReadAt<std::string>(*version, "link.version",
-                                              UsbVersion()),
-                 link.version);
-        }
-        break;
-      case LinkKind::kOther:
-        if (link.name.empty() && table.Find("kind") != nullptr) {
-          table.Require("name", "text");
-        }
-        Assign(table.Text("name"), link.name);
-        break;
-    }
-    numbers_.Read(table, "effective",
-                  QuantityOf<BytesPerSecond>(Zero::kImpossible),
-                  link.effective);
-    numbers_.Read(table, "transfer_latency",
-                  QuantityOf<Seconds>(Zero::kAllowed), link.transfer_latency);
-    numbers_.Read(table, "context_switch", QuantityOf<Seconds>(Zero::kAllowed),
-                  link.context_switch);
-    numbers_.Read(table, "energy", EnergyPerByte(draft_.is_test), link.energy);
-    Assign(table.Texts("pci_ids"), link.pci_ids);
-    for (const std::string& id : link.pci_ids) {
-      if (IsPciId(id)) continue;
-      table.Complain(*table.Find("pci_ids"), "pci_ids",
-                     absl::StrCat("found \"", Shown(id),
-                                  "\", expected vendor:device in lower-case "
-                                  "hex digits such as \"1e60:2864\""));
-      break;
-    }
-    table.Finish();
-  }
-
-  static bool IsPciId(const std::string& text) {
-    if (text.size() != 9 || text[4] != ':') return false;
-    for (size_t i = 0; i < text.size(); ++i) {
-      const bool is_hex =
-          absl::ascii_isdigit(text[i]) || (text[i] >= 'a' && text[i] <= 'f');
-      if (i != 4 && !is_hex) return false;
-    }
-    return true;
-  }
-
-  static ValueReader<int64_t> Lanes() {
-    return [](const TomlNode& value) -> absl::StatusOr<int64_t> {
-      if (value.kind == TomlKind::kInteger &&
-          PcieEncodedLimit(1, value.integer)) {
-        return value.integer;
-      }
-      return absl::InvalidArgumentError(absl::StrCat(
-          "found ", Describe(value), ", expected 1, 2, 4, 8, 12 or 16"));
-    };
-  }
-
-  static ValueReader<Bytes> MaxPayload() {
-    return [](const TomlNode& value) -> absl::StatusOr<Bytes> {
-      absl::StatusOr<Bytes> payload =
-          QuantityOf<Bytes>(Zero::kImpossible)(value);
-      if (!payload.ok() || PciePayloadLimit(1, 1, *payload)) return payload;
-      return absl::InvalidArgumentError(
-          absl::StrCat("found ", Describe(value),
-                       ", expected a power of two from \"128 B\" to "
-                       "\"4096 B\""));
-    };
-  }
-
-  static ValueReader<std::string> UsbVersion() {
-    return [](const TomlNode& value) -> absl::StatusOr<std::string> {
-      if (value.kind == TomlKind::kString && UsbEncodedLimit(value.text)) {
-        return value.text;
-      }
-      return absl::InvalidArgumentError(
-          absl::StrCat("found ", Describe(value), ", expected one of \"",
-                       absl::StrJoin(UsbVersions(), "\", \""), "\" (as text)"));
-    };
+    const LinkKind kind = draft_.link.kind;
+    if (had_link && LinkKindIn(*node).value_or(kind) != kind) Forget("link");
+    ReadLink(*node, had_link, file_, draft_, problems_);
   }
 
   void ReadPower() {
@@ -542,7 +333,7 @@ class Reader {
       const std::optional<std::string> about = table.Text("about");
       conflict.place = PlaceIn(table, "about");
       conflict.taken_place = PlaceIn(table, "taken");
-      const bool is_new = ReadKey(table, "about", about, seen);
+      const bool is_new = table.IsNew("about", about, seen);
       for (const char* key : {"taken", "others", "why"}) {
         table.Require(key, "text");
       }

@@ -124,6 +124,17 @@ void TableReader::Require(const std::string& key, const std::string& expected) {
                 absl::StrCat("is missing, expected ", expected));
 }
 
+bool TableReader::IsNew(const std::string& key,
+                        const std::optional<std::string>& name,
+                        std::set<std::string>& seen) {
+  Require(key, "text");
+  if (!name) return false;
+  if (seen.insert(*name).second) return true;
+  Complain(*Find(key), key,
+           absl::StrCat("there is another '", Shown(*name), "'"));
+  return false;
+}
+
 void TableReader::Finish() {
   for (const TomlEntry& entry : node_.entries) {
     if (std::find(known_.begin(), known_.end(), entry.key) != known_.end()) {

@@ -5,6 +5,7 @@
 #define WEIGHBRIDGE_HWDB_TABLE_READER_H_
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,12 @@ class TableReader {
 
   // Adds a problem if the key is absent.
   void Require(const std::string& key, const std::string& expected);
+
+  // `name` is what stands under `key`, which tells this table from others of
+  // its array, whose names are `seen`. False, with a problem, if it is missing,
+  // or one of theirs.
+  bool IsNew(const std::string& key, const std::optional<std::string>& name,
+             std::set<std::string>& seen);
 
   // Reports the unknown keys. Call last.
   void Finish();

@@ -50,6 +50,7 @@ struct ComputeDraft {
   std::map<Precision, JoulesPerOp> energy;
   std::optional<double> attainable;
   std::map<WorkClass, double> attainable_for;
+  std::map<Ops, std::map<WorkClass, double>> attainable_from;
   std::optional<Tile> tile;
 };
 

@@ -93,7 +93,14 @@ std::optional<StreamingPolicy> StreamingPolicyFromName(
   return FromName<StreamingPolicy>(name, kPolicyNames);
 }
 
-double ComputeUnit::AttainableFor(WorkClass work_class) const {
+double ComputeUnit::AttainableFor(WorkClass work_class, Ops work,
+                                  int64_t inferences) const {
+  for (auto step = attainable_by_work.rbegin();
+       step != attainable_by_work.rend(); ++step) {
+    if (step->work_class == work_class && step->work * inferences <= work) {
+      return step->fraction;
+    }
+  }
   for (const auto& [known_class, fraction] : attainable_by_class) {
     if (known_class == work_class) return fraction;
   }

@@ -39,14 +39,24 @@ struct Tile {
   int64_t m = 1, n = 1, k = 1;
 };
 
+// A share of the rate that only large models reach.
+struct AttainableFrom {
+  Ops work;  // Of one inference of the model, at least.
+  WorkClass work_class;
+  double fraction;
+};
+
 struct ComputeUnit {
   ComputeUnitKind kind;
   std::vector<ComputeRate> rates;  // At most one per precision.
   double attainable = 1.0;         // Fraction of the rate, for every class ...
   std::vector<std::pair<WorkClass, double>> attainable_by_class;  // ... but.
+  std::vector<AttainableFrom> attainable_by_work{};  // Least work first.
   std::optional<Tile> tile;
 
-  double AttainableFor(WorkClass work_class) const;
+  // In a run of a model that does `work` for `inferences` in all.
+  double AttainableFor(WorkClass work_class, Ops work,
+                       int64_t inferences) const;
 };
 
 // Who decides what a memory holds.

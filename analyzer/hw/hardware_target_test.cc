@@ -40,9 +40,29 @@ TEST(HardwareTargetTest, UnitsAreFoundByKind) {
 TEST(HardwareTargetTest, AttainableIsByClassIfStated) {
   const HardwareTarget target = SomeTarget();
   const ComputeUnit& matrix = target.units[0];
-  EXPECT_EQ(matrix.AttainableFor(WorkClass::kDepthwiseConvolution), 0.1);
-  EXPECT_EQ(matrix.AttainableFor(WorkClass::kConvolution), 0.5);
-  EXPECT_EQ(target.units[1].AttainableFor(WorkClass::kElementwise), 1.0);
+  EXPECT_EQ(matrix.AttainableFor(WorkClass::kDepthwiseConvolution, Ops(9), 1),
+            0.1);
+  EXPECT_EQ(matrix.AttainableFor(WorkClass::kConvolution, Ops(9), 1), 0.5);
+  EXPECT_EQ(target.units[1].AttainableFor(WorkClass::kElementwise, Ops(9), 1),
+            1.0);
+}
+
+TEST(HardwareTargetTest, AttainableRisesWithTheWorkOfOneInference) {
+  ComputeUnit unit = SomeTarget().units[0];
+  unit.attainable_by_work = {{Ops(10), WorkClass::kConvolution, 0.6},
+                             {Ops(30), WorkClass::kConvolution, 0.8}};
+  const auto attainable = [&unit](int64_t work, int64_t inferences) {
+    return unit.AttainableFor(WorkClass::kConvolution, Ops(work), inferences);
+  };
+  EXPECT_EQ(attainable(9, 1), 0.5);
+  EXPECT_EQ(attainable(10, 1), 0.6);
+  EXPECT_EQ(attainable(29, 1), 0.6);
+  EXPECT_EQ(attainable(30, 1), 0.8);
+  // Three inferences of ten ops each are no larger model.
+  EXPECT_EQ(attainable(30, 3), 0.6);
+  EXPECT_EQ(attainable(29, 3), 0.5);
+  // Of the other classes nothing is said by work.
+  EXPECT_EQ(unit.AttainableFor(WorkClass::kGemm, Ops(99), 1), 0.5);
 }
 
 TEST(HardwareTargetTest, OnChipMemoryIsTheOutermostLevel) {

@@ -81,6 +81,7 @@ class Roofline {
                        " is published; none is added"));
     }
     WB_RETURN_IF_ERROR(FindMainPrecision(partition));
+    work_ = WorkOf(partition);
     for (const Subgraph& subgraph : partition.subgraphs) {
       if (!subgraph.modeled) {
         result_.subgraphs.push_back(std::nullopt);
@@ -111,6 +112,18 @@ class Roofline {
     result_.assumptions.push_back(
         absl::StrCat("no bandwidth of the memory '", level.name, "' of ",
                      target_.id, " is published; it limits nothing"));
+  }
+
+  // Parts that large models fill better say so by the work of the model.
+  Ops WorkOf(const Partition& partition) const {
+    Ops work;
+    for (const Subgraph& subgraph : partition.subgraphs) {
+      for (const NodeId id : subgraph.nodes) {
+        const auto& cost = costs_.nodes[id];
+        if (cost) work += cost->cost.matrix_ops + cost->cost.vector_ops;
+      }
+    }
+    return work * graph_.findings().frames;
   }
 
   // The precision of most matrix work decides whether the target can run the
@@ -178,7 +191,8 @@ class Roofline {
             (is_matrix ? cost.cost.matrix_ops : cost.cost.vector_ops) * frames;
         if (ops == Ops()) continue;
         WB_ASSIGN_OR_RETURN(const Runner runner, RunnerFor(kind, cost));
-        double share = runner.unit->AttainableFor(cost.cost.work_class);
+        double share = runner.unit->AttainableFor(cost.cost.work_class, work_,
+                                                  graph_.findings().batch);
         if (is_matrix && runner.unit->tile && cost.cost.contraction) {
           share *= TileShare(*cost.cost.contraction, *runner.unit->tile);
         }
@@ -261,6 +275,7 @@ class Roofline {
   const Liveness& liveness_;
   const MemoryPlan& plan_;
   const Storage storage_;
+  Ops work_;  // Of the whole run.
   std::optional<Precision> main_precision_;
   int substituted_nodes_ = 0;
   bool used_as_[kPrecisionCount] = {};

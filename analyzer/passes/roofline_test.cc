@@ -53,6 +53,21 @@ TEST(RooflineTest, AttainableFractionOfTheClassSlowsCompute) {
   EXPECT_EQ(model.Time(0).matrix, Seconds(2 * 2.0 * 50 * 60 * 70));
 }
 
+TEST(RooflineTest, AttainableFractionMayRiseWithTheWorkOfTheModel) {
+  const int64_t ops = 2 * 50 * 60 * 70;
+  for (const bool is_large : {false, true}) {
+    TestGraph graph = Product(50, 60, 70);
+    HardwareTarget target = UnitTarget(Bytes(1 << 20));
+    target.units[0].attainable = 0.5;
+    target.units[0].attainable_by_work = {
+        {Ops(is_large ? ops : ops + 1), WorkClass::kGemm, 0.8}};
+    const PassesTestModel model(graph, target);
+    WB_ASSERT_OK(model.status);
+    EXPECT_EQ(model.Time(0).matrix,
+              Seconds(static_cast<double>(ops) / (is_large ? 0.8 : 0.5)));
+  }
+}
+
 TEST(RooflineTest, PartialTilesAreFull) {
   // 17 of two tiles of 16.
   EXPECT_DOUBLE_EQ(TileShare({1, 17, 16, 16}, {16, 16, 16}), 17.0 / 32);

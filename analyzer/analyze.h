@@ -47,8 +47,8 @@ absl::StatusOr<WeighedModel> WeighModel(const ResolvedGraph& graph,
 absl::StatusOr<Analysis> Summarize(const WeighedModel& model,
                                    const Scenario& scenario);
 
-// Unimplemented: the target lacks the precision, or the streaming policy does
-// not exist. Internal: a conservation law is broken, a bug in Weighbridge.
+// Unimplemented: the target lacks the precision. Internal: a conservation law
+// is broken, a bug in Weighbridge.
 absl::StatusOr<Analysis> AnalyzeOn(const WeighedModel& model,
                                    const HardwareTarget& target,
                                    const Scenario& scenario);

@@ -52,6 +52,7 @@ MemoryLevel BuildLevel(const MemoryDraft& draft) {
   MemoryLevel level;
   level.name = draft.name;
   if (draft.capacity) level.capacity = *draft.capacity;
+  level.weight_capacity = draft.weight_capacity;
   level.bandwidth = draft.bandwidth;
   level.energy = draft.energy;
   level.management = draft.management;

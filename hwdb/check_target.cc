@@ -148,6 +148,14 @@ class Checker {
       const std::string path = absl::StrCat("memory.", level.name);
       if (inner != nullptr) CheckOutward(*inner, level, path);
       if (!inner || level.energy) inner = &level;
+      if (!level.capacity || !level.weight_capacity ||
+          *level.weight_capacity <= *level.capacity) {
+        continue;
+      }
+      Complain(absl::StrCat(path, ".weight_capacity"),
+               absl::StrCat(Format(*level.weight_capacity),
+                            " is more than the capacity of ",
+                            Format(*level.capacity)));
     }
     if (draft_.external_presence != Presence::kPresent) return;
     for (const MemoryDraft& level : draft_.memory) {

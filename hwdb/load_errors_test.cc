@@ -62,6 +62,14 @@ constexpr Broken kBroken[] = {
     {"ZeroSize", "value = \"64 KiB\"", "value = @\"0 B\"",
      "memory.l1.capacity: is zero; leave out what is not known, and say "
      "\"none\" for what is not there"},
+    {"MoreForWeightsThanThereIs",
+     "capacity = { value = \"8 MiB\", source = \"ds\", confidence = "
+     "\"datasheet\" }",
+     "capacity = { value = \"8 MiB\", source = \"ds\", confidence = "
+     "\"datasheet\" }\nweight_capacity = { value = @\"9 MiB\", source = "
+     "\"ds\", confidence = \"datasheet\" }",
+     "memory.on_chip.weight_capacity: 9.00 MiB is more than the capacity of "
+     "8.00 MiB"},
     {"ZeroRate", "value = \"1 Tops/s\"", "value = @\"0 op/s\"",
      "compute.vector.rate.int8: is zero; leave out what is not known, and say "
      "\"none\" for what is not there"},

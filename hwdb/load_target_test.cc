@@ -97,6 +97,17 @@ TEST(LoadTargetTest, MemoryLevelsKeepTheirOrder) {
   EXPECT_FALSE(part.external.has_value());
 }
 
+TEST(LoadTargetTest, WeightsMayHaveAShareOfAMemory) {
+  EXPECT_EQ(LoadedPart().on_chip_memory().weight_capacity, std::nullopt);
+  WB_ASSERT_OK_AND_ASSIGN(
+      const TargetFile file,
+      LoadPart(Changed("name = \"on_chip\"\n",
+                       "name = \"on_chip\"\nweight_capacity = { value = "
+                       "\"7500 kB\", source = \"ds\", confidence = "
+                       "\"datasheet\" }\n")));
+  EXPECT_EQ(file.target.on_chip_memory().weight_capacity, Bytes(7'500'000));
+}
+
 TEST(LoadTargetTest, TheLinkIsRead) {
   const HardwareTarget part = LoadedPart();
   ASSERT_TRUE(part.link.has_value());

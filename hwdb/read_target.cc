@@ -191,6 +191,9 @@ class Reader {
         }
       }
       ReadLevel(table, EnergyPerByte(draft_.is_test), *level);
+      numbers_.Read(table, "weight_capacity",
+                    QuantityOf<Bytes>(Zero::kImpossible),
+                    level->weight_capacity);
       if (auto word = table.Word("managed", {"software", "cache"})) {
         level->management = *MemoryManagementFromName(*word);
       }

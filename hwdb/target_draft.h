@@ -56,7 +56,7 @@ struct ComputeDraft {
 
 struct MemoryDraft {
   std::string name;
-  std::optional<Bytes> capacity;
+  std::optional<Bytes> capacity, weight_capacity;
   std::optional<BytesPerSecond> bandwidth;
   std::optional<JoulesPerByte> energy;
   MemoryManagement management = MemoryManagement::kSoftware;

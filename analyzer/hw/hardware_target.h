@@ -72,6 +72,9 @@ struct MemoryLevel {
   std::optional<JoulesPerByte> energy;
   MemoryManagement management = MemoryManagement::kSoftware;
   bool is_shared = true;  // One for all cores, not one in each.
+  // Weights may fill this much of it at most; what is left holds activations
+  // and code. Absent: all that the activations leave.
+  std::optional<Bytes> weight_capacity{};
 };
 
 enum class LinkKind : uint8_t { kPcie, kUsb, kOther };

@@ -23,15 +23,16 @@ namespace weighbridge {
 using Facts =
     std::tuple<ResolvedGraph, NodeCosts, ModelWeights, HardwareTarget,
                Scenario,  // given
-               Partition, Liveness, MemoryPlan, MemoryFitResult, RooflineResult,
-               StreamingPlan, EnergyResult>;  // concluded
+               Partition, Liveness, Footprint, MemoryPlan, MemoryFitResult,
+               RooflineResult, StreamingPlan, EnergyResult>;  // concluded
 inline constexpr size_t kGivenFacts = 5;
 
 // In the order of Facts: for messages and --list_passes.
 inline constexpr const char* kFactNames[] = {
-    "ResolvedGraph", "NodeCosts", "ModelWeights",  "HardwareTarget",
-    "Scenario",      "Partition", "Liveness",      "MemoryPlan",
-    "MemoryFit",     "Roofline",  "StreamingPlan", "Energy"};
+    "ResolvedGraph", "NodeCosts", "ModelWeights", "HardwareTarget",
+    "Scenario",      "Partition", "Liveness",     "Footprint",
+    "MemoryPlan",    "MemoryFit", "Roofline",     "StreamingPlan",
+    "Energy"};
 static_assert(sizeof(kFactNames) / sizeof(kFactNames[0]) ==
               std::tuple_size_v<Facts>);
 

@@ -69,7 +69,7 @@ absl::StatusOr<EnergyResult> AnalyzeEnergy(const HardwareTarget& target,
       }
     }
     if (streaming.streams && target.link->energy) {
-      energy.link = step.bytes * *target.link->energy;
+      energy.link = (step.bytes + step.crossing) * *target.link->energy;
     }
     if (target.idle_power) energy.idle = *target.idle_power * busy;
 

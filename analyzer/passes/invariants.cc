@@ -87,20 +87,20 @@ absl::Status CheckPartition(const ResolvedGraph& graph, const NodeCosts& costs,
 
 absl::Status CheckPlan(const HardwareTarget& target,
                        const ModelWeights& weights, const Liveness& liveness,
-                       const MemoryPlan& plan) {
+                       const Footprint& footprint, const MemoryPlan& plan) {
   const Bytes capacity = target.on_chip_memory().capacity;
   const Bytes resident = plan.weights_on_chip ? weights.size : Bytes();
   if (plan.activation_extent + resident > capacity) {
     return Broken("the memory plan exceeds the on-chip memory");
   }
-  if (plan.activation_extent + plan.spilled < liveness.peak) {
+  if (plan.activation_extent + plan.spilled < footprint.peak) {
     return Broken("the memory plan needs less than what is live at once");
   }
   std::vector<std::vector<int>> starts(liveness.live.size());
   std::vector<std::vector<int>> ends(liveness.live.size());
   for (size_t i = 0; i < liveness.lifetimes.size(); ++i) {
     if (!plan.placements[i].on_chip) continue;
-    if (liveness.lifetimes[i].size == Bytes()) continue;
+    if (footprint.sizes[i] == Bytes()) continue;
     starts[liveness.lifetimes[i].first].push_back(static_cast<int>(i));
     ends[liveness.lifetimes[i].last].push_back(static_cast<int>(i));
   }
@@ -108,7 +108,7 @@ absl::Status CheckPlan(const HardwareTarget& target,
   for (size_t step = 0; step < starts.size(); ++step) {
     for (const int i : starts[step]) {
       const Bytes begin = plan.placements[i].offset;
-      const Bytes end = begin + liveness.lifetimes[i].size;
+      const Bytes end = begin + footprint.sizes[i];
       const auto [placed, added] = alive.emplace(begin, end);
       const bool overlaps_next =
           std::next(placed) != alive.end() && std::next(placed)->first < end;
@@ -151,8 +151,15 @@ absl::Status CheckStreaming(const ModelWeights& weights,
     WB_RETURN_IF_ERROR(
         ExpectEqual("serially streamed weights", bytes, weights.size));
   }
-  if (plan.resident + plan.streamed > weights.size) {
+  // A context loads a weight again that an earlier one has read.
+  if (plan.policy != StreamingPolicy::kContexts &&
+      plan.resident + plan.streamed > weights.size) {
     return Broken("more weights are resident and streamed than there are");
+  }
+  Seconds end;
+  for (const LinkActivity& activity : plan.activities) {
+    if (activity.start < end) return Broken("the link does two things at once");
+    end = activity.end;
   }
   return ExpectNear("latency", plan.total, roofline.total + exposed);
 }
@@ -208,6 +215,7 @@ absl::Status CheckInvariants(const AnalysisContext& context) {
   const auto* target = context.Find<HardwareTarget>();
   const auto* partition = context.Find<Partition>();
   const auto* liveness = context.Find<Liveness>();
+  const auto* footprint = context.Find<Footprint>();
   const auto* plan = context.Find<MemoryPlan>();
   const auto* roofline = context.Find<RooflineResult>();
   const auto* streaming = context.Find<StreamingPlan>();
@@ -217,7 +225,7 @@ absl::Status CheckInvariants(const AnalysisContext& context) {
     return CheckPartition(*graph, *costs, *weights, *partition);
   }
   if (plan != nullptr && context.Find<MemoryFitResult>() == nullptr) {
-    return CheckPlan(*target, *weights, *liveness, *plan);
+    return CheckPlan(*target, *weights, *liveness, *footprint, *plan);
   }
   if (streaming != nullptr && energy == nullptr) {
     return CheckStreaming(*weights, *partition, *roofline, *streaming);

@@ -94,7 +94,7 @@ TEST_F(InvariantsTest, OverlappingTensorsAreFound) {
   for (Placement& placement : plan.placements) placement = {true, Bytes(0)};
   plan.activation_extent = Bytes(50);
   plan.spilled = Bytes(1000);
-  EXPECT_THAT((Check(With<Partition, Liveness>(), plan)),
+  EXPECT_THAT((Check(With<Partition, Liveness, Footprint>(), plan)),
               StatusIs(absl::StatusCode::kInternal, HasSubstr("share bytes")));
 }
 
@@ -102,7 +102,7 @@ TEST_F(InvariantsTest, APlanBelowTheLivePeakIsFound) {
   MemoryPlan plan = model_.Get<MemoryPlan>();
   plan.activation_extent = Bytes(1);
   plan.spilled = Bytes(0);
-  EXPECT_THAT((Check(With<Partition, Liveness>(), plan)),
+  EXPECT_THAT((Check(With<Partition, Liveness, Footprint>(), plan)),
               StatusIs(absl::StatusCode::kInternal,
                        HasSubstr("less than what is live")));
 }
@@ -111,18 +111,29 @@ TEST_F(InvariantsTest, ForgottenStreamingIsFound) {
   StreamingPlan plan = model_.Get<StreamingPlan>();
   plan.subgraphs[SubgraphId(0)].bytes = Bytes(1);
   plan.streamed = Bytes(1);
-  EXPECT_THAT((Check(With<Partition, Liveness, MemoryPlan, MemoryFitResult,
-                          RooflineResult>(),
+  EXPECT_THAT((Check(With<Partition, Liveness, Footprint, MemoryPlan,
+                          MemoryFitResult, RooflineResult>(),
                      plan)),
               StatusIs(absl::StatusCode::kInternal,
                        HasSubstr("serially streamed weights of a layer")));
 }
 
+TEST_F(InvariantsTest, ALinkThatDoesTwoThingsAtOnceIsFound) {
+  StreamingPlan plan = model_.Get<StreamingPlan>();
+  ASSERT_FALSE(plan.activities.empty());
+  plan.activities.push_back(plan.activities.front());
+  EXPECT_THAT(
+      (Check(With<Partition, Liveness, Footprint, MemoryPlan, MemoryFitResult,
+                  RooflineResult>(),
+             plan)),
+      StatusIs(absl::StatusCode::kInternal, HasSubstr("two things at once")));
+}
+
 TEST_F(InvariantsTest, LostEnergyIsFound) {
   EnergyResult energy = model_.Get<EnergyResult>();
   energy.sum.total = Joules(1);
-  EXPECT_THAT((Check(With<Partition, Liveness, MemoryPlan, MemoryFitResult,
-                          RooflineResult, StreamingPlan>(),
+  EXPECT_THAT((Check(With<Partition, Liveness, Footprint, MemoryPlan,
+                          MemoryFitResult, RooflineResult, StreamingPlan>(),
                      energy)),
               StatusIs(absl::StatusCode::kInternal, HasSubstr("energy")));
 }

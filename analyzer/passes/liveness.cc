@@ -38,9 +38,10 @@ absl::StatusOr<Liveness> FindLiveness(const ResolvedGraph& resolved,
     const int made = value.producer ? step_of[*value.producer] : 0;
     int last = made;
     bool leaves = !value.producer.has_value();
+    bool is_output = false;
     for (const ValueId alias : storage.Aliases(id)) {
       if (storage.IsGraphOutput(alias)) {
-        leaves = true;
+        leaves = is_output = true;
         last = std::max(last, steps - 1);
       }
       for (const NodeId reader : graph.value(alias).consumers) {
@@ -58,7 +59,9 @@ absl::StatusOr<Liveness> FindLiveness(const ResolvedGraph& resolved,
         {.value = id,
          .size = resolved_value.type->byte_size() * resolved.findings().frames,
          .first = made,
-         .last = last});
+         .last = last,
+         .is_input = value.kind == ValueKind::kInput,
+         .is_output = is_output});
   }
 
   std::vector<std::vector<int>> starts(steps), ends(steps);

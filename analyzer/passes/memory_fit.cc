@@ -4,13 +4,15 @@ namespace weighbridge {
 
 absl::StatusOr<MemoryFitResult> AnalyzeMemoryFit(const HardwareTarget& target,
                                                  const ModelWeights& weights,
-                                                 const Liveness& liveness,
+                                                 const Footprint& footprint,
                                                  const MemoryPlan& plan) {
   MemoryFitResult fit;
   fit.weights = weights.size;
-  fit.peak_activations = liveness.peak;
-  fit.on_chip = target.on_chip_memory().capacity;
-  fit.weights_fit_on_chip = fit.weights <= fit.on_chip;
+  fit.peak_activations = footprint.peak;
+  const MemoryLevel& memory = target.on_chip_memory();
+  fit.on_chip = memory.capacity;
+  fit.for_weights = memory.weight_capacity.value_or(memory.capacity);
+  fit.weights_fit_on_chip = fit.weights <= fit.for_weights;
   fit.fits_on_chip = plan.weights_on_chip;
   if (target.external) {
     // Weights and whatever of the activations is not on chip.

@@ -12,7 +12,7 @@ namespace weighbridge {
 // Residency: each weight counts once, activations as the memory plan has them.
 absl::StatusOr<MemoryFitResult> AnalyzeMemoryFit(const HardwareTarget& target,
                                                  const ModelWeights& weights,
-                                                 const Liveness& liveness,
+                                                 const Footprint& footprint,
                                                  const MemoryPlan& plan);
 
 }  // namespace weighbridge

@@ -12,12 +12,12 @@ absl::StatusOr<MemoryFitResult> Fit(const HardwareTarget& target,
                                     bool weights_on_chip, Bytes spilled) {
   ModelWeights weights;
   weights.size = Bytes(60);
-  Liveness liveness;
-  liveness.peak = Bytes(40);
+  Footprint footprint;
+  footprint.peak = Bytes(40);
   MemoryPlan plan;
   plan.weights_on_chip = weights_on_chip;
   plan.spilled = spilled;
-  return AnalyzeMemoryFit(target, weights, liveness, plan);
+  return AnalyzeMemoryFit(target, weights, footprint, plan);
 }
 
 TEST(MemoryFitTest, EverythingOnChip) {
@@ -34,6 +34,14 @@ TEST(MemoryFitTest, WithoutExternalMemoryTheHostIsNeeded) {
   EXPECT_TRUE(fit.weights_fit_on_chip);
   EXPECT_FALSE(fit.fits_on_chip);
   EXPECT_TRUE(fit.needs_host);
+}
+
+TEST(MemoryFitTest, WeightsMayHaveLessThanTheMemory) {
+  HardwareTarget target = UnitTarget(Bytes(200));
+  target.on_chip.back().weight_capacity = Bytes(59);
+  WB_ASSERT_OK_AND_ASSIGN(MemoryFitResult fit, Fit(target, false, Bytes(0)));
+  EXPECT_EQ(fit.for_weights, Bytes(59));
+  EXPECT_FALSE(fit.weights_fit_on_chip);
 }
 
 TEST(MemoryFitTest, ExternalMemoryHoldsWeightsAndSpills) {

@@ -12,14 +12,15 @@
 namespace weighbridge {
 namespace {
 
-Bytes LargestSpilledSet(const Liveness& liveness, const MemoryPlan& plan) {
+Bytes LargestSpilledSet(const Liveness& liveness, const Footprint& footprint,
+                        const MemoryPlan& plan) {
   const size_t steps = liveness.live.size();
   std::vector<Bytes> starts(steps), ends(steps);
   for (size_t i = 0; i < liveness.lifetimes.size(); ++i) {
     if (plan.placements[i].on_chip) continue;
     const Lifetime& lifetime = liveness.lifetimes[i];
-    starts[lifetime.first] += lifetime.size;
-    ends[lifetime.last] += lifetime.size;
+    starts[lifetime.first] += footprint.sizes[i];
+    ends[lifetime.last] += footprint.sizes[i];
   }
   Bytes live, largest;
   for (size_t step = 0; step < steps; ++step) {
@@ -32,8 +33,9 @@ Bytes LargestSpilledSet(const Liveness& liveness, const MemoryPlan& plan) {
 
 class Planner {
  public:
-  Planner(const Liveness& liveness, Bytes capacity)
+  Planner(const Liveness& liveness, const Footprint& footprint, Bytes capacity)
       : liveness_(liveness),
+        footprint_(footprint),
         lifetimes_(liveness.lifetimes),
         capacity_(capacity),
         alive_(liveness.live.size()),
@@ -46,16 +48,17 @@ class Planner {
     std::iota(order.begin(), order.end(), 0);
     // Largest first; ties in schedule order, so the plan is the same each time.
     std::stable_sort(order.begin(), order.end(), [this](int a, int b) {
-      return lifetimes_[a].size > lifetimes_[b].size;
+      return footprint_.sizes[a] > footprint_.sizes[b];
     });
     for (const int i : order) Place(i, plan);
-    plan.spilled = LargestSpilledSet(liveness_, plan);
+    plan.spilled = LargestSpilledSet(liveness_, footprint_, plan);
     return plan;
   }
 
  private:
   void Place(int i, MemoryPlan& plan) {
     const Lifetime& lifetime = lifetimes_[i];
+    const Bytes wanted = footprint_.sizes[i];
     CollectNeighbours(i, plan);
     // The smallest gap between neighbours that is large enough, else the end.
     Bytes end;
@@ -65,7 +68,7 @@ class Planner {
     for (const auto& [offset, size] : neighbours_) {
       if (offset > end) {
         const Bytes gap = Minus(offset, end);
-        if (gap >= lifetime.size && gap < best_gap) {
+        if (gap >= wanted && gap < best_gap) {
           best_gap = gap;
           best = end;
           found = true;
@@ -75,7 +78,7 @@ class Planner {
     }
     Placement& placement = plan.placements[i];
     placement.offset = found ? best : end;
-    const Bytes reach = placement.offset + lifetime.size;
+    const Bytes reach = placement.offset + wanted;
     placement.on_chip = reach <= capacity_;
     if (!placement.on_chip) return;
     plan.activation_extent = std::max(plan.activation_extent, reach);
@@ -92,13 +95,14 @@ class Planner {
         if (seen_[other] == i) continue;
         seen_[other] = i;
         neighbours_.emplace_back(plan.placements[other].offset,
-                                 lifetimes_[other].size);
+                                 footprint_.sizes[other]);
       }
     }
     std::sort(neighbours_.begin(), neighbours_.end());
   }
 
   const Liveness& liveness_;
+  const Footprint& footprint_;
   const std::vector<Lifetime>& lifetimes_;
   const Bytes capacity_;
   std::vector<std::vector<int>> alive_;  // Placed on chip, per step.
@@ -108,8 +112,10 @@ class Planner {
 
 // Best fit in schedule order, as an allocator would do it while the model runs:
 // n log n where Planner compares every value with all that live beside it.
-MemoryPlan PlanInScheduleOrder(const Liveness& liveness, Bytes capacity) {
+MemoryPlan PlanInScheduleOrder(const Liveness& liveness,
+                               const Footprint& footprint, Bytes capacity) {
   const std::vector<Lifetime>& lifetimes = liveness.lifetimes;
+  const std::vector<Bytes>& sizes = footprint.sizes;
   std::vector<std::vector<int>> starts(liveness.live.size());
   std::vector<std::vector<int>> ends(liveness.live.size());
   for (size_t i = 0; i < lifetimes.size(); ++i) {
@@ -148,11 +154,10 @@ MemoryPlan PlanInScheduleOrder(const Liveness& liveness, Bytes capacity) {
     add_gap(offset, size);
   };
   for (size_t step = 0; step < starts.size(); ++step) {
-    std::stable_sort(
-        starts[step].begin(), starts[step].end(),
-        [&](int a, int b) { return lifetimes[a].size > lifetimes[b].size; });
+    std::stable_sort(starts[step].begin(), starts[step].end(),
+                     [&](int a, int b) { return sizes[a] > sizes[b]; });
     for (const int i : starts[step]) {
-      const Bytes size = lifetimes[i].size;
+      const Bytes size = sizes[i];
       const auto gap = gap_by_size.lower_bound({size, Bytes()});
       Placement& placement = plan.placements[i];
       placement.on_chip = gap != gap_by_size.end() || size == Bytes();
@@ -165,10 +170,10 @@ MemoryPlan PlanInScheduleOrder(const Liveness& liveness, Bytes capacity) {
     }
     for (const int i : ends[step]) {
       if (!plan.placements[i].on_chip) continue;
-      release(plan.placements[i].offset, lifetimes[i].size);
+      release(plan.placements[i].offset, sizes[i]);
     }
   }
-  plan.spilled = LargestSpilledSet(liveness, plan);
+  plan.spilled = LargestSpilledSet(liveness, footprint, plan);
   return plan;
 }
 
@@ -189,9 +194,11 @@ bool IsCrowded(const Liveness& liveness) {
   return false;
 }
 
-MemoryPlan PlanWithin(const Liveness& liveness, Bytes capacity) {
-  return IsCrowded(liveness) ? PlanInScheduleOrder(liveness, capacity)
-                             : Planner(liveness, capacity).Run();
+MemoryPlan PlanWithin(const Liveness& liveness, const Footprint& footprint,
+                      Bytes capacity) {
+  return IsCrowded(liveness)
+             ? PlanInScheduleOrder(liveness, footprint, capacity)
+             : Planner(liveness, footprint, capacity).Run();
 }
 
 bool AllOnChip(const MemoryPlan& plan) {
@@ -203,16 +210,24 @@ bool AllOnChip(const MemoryPlan& plan) {
 
 absl::StatusOr<MemoryPlan> PlanMemory(const HardwareTarget& target,
                                       const ModelWeights& weights,
-                                      const Liveness& liveness) {
-  const Bytes capacity = target.on_chip_memory().capacity;
-  if (weights.size <= capacity) {
-    MemoryPlan plan = PlanWithin(liveness, Minus(capacity, weights.size));
+                                      const Liveness& liveness,
+                                      const Footprint& footprint) {
+  const MemoryLevel& memory = target.on_chip_memory();
+  const Bytes for_weights = memory.weight_capacity.value_or(memory.capacity);
+  if (weights.size <= for_weights) {
+    MemoryPlan plan =
+        PlanWithin(liveness, footprint, Minus(memory.capacity, weights.size));
     if (AllOnChip(plan)) {
       plan.weights_on_chip = true;
       return plan;
     }
   }
-  return PlanWithin(liveness, capacity);
+  // Where there is no other memory, weights pass through this one.
+  const Bytes passing =
+      target.external
+          ? Bytes()
+          : std::min(weights.size, Share(memory.capacity, Bytes(1), Bytes(16)));
+  return PlanWithin(liveness, footprint, Minus(memory.capacity, passing));
 }
 
 }  // namespace weighbridge

@@ -12,10 +12,12 @@ namespace weighbridge {
 // Offsets in the on-chip memory by best fit over lifetimes, largest first (in
 // schedule order where very many values live together, to bound the time). The
 // weights stay on chip for good if they fit beside all activations; otherwise
-// the activations have the memory to themselves. What does not fit is spilled.
+// the activations come first, up to a sixteenth of the memory that is kept for
+// weights to pass through. What does not fit is spilled.
 absl::StatusOr<MemoryPlan> PlanMemory(const HardwareTarget& target,
                                       const ModelWeights& weights,
-                                      const Liveness& liveness);
+                                      const Liveness& liveness,
+                                      const Footprint& footprint);
 
 }  // namespace weighbridge
 

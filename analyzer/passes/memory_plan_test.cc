@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analyzer/hw/unit_target.h"
+#include "analyzer/passes/footprint.h"
 #include "analyzer/passes/invariants.h"
 #include "analyzer/status/status_matchers.h"
 #include "gtest/gtest.h"
@@ -36,6 +37,12 @@ Liveness Of(const std::vector<std::array<int, 3>>& rows) {
   return liveness;
 }
 
+absl::StatusOr<MemoryPlan> Plan(const HardwareTarget& target,
+                                const ModelWeights& weights,
+                                const Liveness& liveness) {
+  return PlanMemory(target, weights, liveness, WholeTensors(liveness, 1));
+}
+
 ModelWeights Weights(int64_t bytes) {
   ModelWeights weights;
   weights.size = Bytes(bytes);
@@ -44,8 +51,8 @@ ModelWeights Weights(int64_t bytes) {
 
 TEST(MemoryPlanTest, TensorsThatNeverMeetShareBytes) {
   const Liveness liveness = Of({{10, 0, 1}, {10, 1, 2}, {10, 2, 3}});
-  WB_ASSERT_OK_AND_ASSIGN(
-      MemoryPlan plan, PlanMemory(UnitTarget(Bytes(20)), Weights(0), liveness));
+  WB_ASSERT_OK_AND_ASSIGN(MemoryPlan plan,
+                          Plan(UnitTarget(Bytes(20)), Weights(0), liveness));
   EXPECT_EQ(plan.activation_extent, Bytes(20));
   EXPECT_EQ(plan.placements[0].offset, plan.placements[2].offset);
   EXPECT_TRUE(plan.weights_on_chip);
@@ -56,27 +63,26 @@ TEST(MemoryPlanTest, PicksTheSmallestGapThatFits) {
   // then e(4) of step 1 fits the gap that d leaves; that of b is too small.
   const Liveness liveness =
       Of({{8, 0, 1}, {3, 0, 0}, {7, 0, 1}, {5, 0, 0}, {4, 1, 1}});
-  WB_ASSERT_OK_AND_ASSIGN(MemoryPlan plan, PlanMemory(UnitTarget(Bytes(100)),
-                                                      Weights(0), liveness));
+  WB_ASSERT_OK_AND_ASSIGN(MemoryPlan plan,
+                          Plan(UnitTarget(Bytes(100)), Weights(0), liveness));
   EXPECT_EQ(plan.activation_extent, Bytes(8 + 3 + 7 + 5));
 }
 
 TEST(MemoryPlanTest, WeightsStayOnlyBesideAllActivations) {
   const Liveness liveness = Of({{10, 0, 1}});
-  WB_ASSERT_OK_AND_ASSIGN(MemoryPlan fits, PlanMemory(UnitTarget(Bytes(25)),
-                                                      Weights(15), liveness));
+  WB_ASSERT_OK_AND_ASSIGN(MemoryPlan fits,
+                          Plan(UnitTarget(Bytes(25)), Weights(15), liveness));
   EXPECT_TRUE(fits.weights_on_chip);
-  WB_ASSERT_OK_AND_ASSIGN(
-      MemoryPlan one_short,
-      PlanMemory(UnitTarget(Bytes(24)), Weights(15), liveness));
+  WB_ASSERT_OK_AND_ASSIGN(MemoryPlan one_short,
+                          Plan(UnitTarget(Bytes(24)), Weights(15), liveness));
   EXPECT_FALSE(one_short.weights_on_chip);
   EXPECT_TRUE(one_short.placements[0].on_chip);
 }
 
 TEST(MemoryPlanTest, WhatDoesNotFitIsSpilled) {
   const Liveness liveness = Of({{30, 0, 1}, {10, 0, 1}});
-  WB_ASSERT_OK_AND_ASSIGN(
-      MemoryPlan plan, PlanMemory(UnitTarget(Bytes(20)), Weights(0), liveness));
+  WB_ASSERT_OK_AND_ASSIGN(MemoryPlan plan,
+                          Plan(UnitTarget(Bytes(20)), Weights(0), liveness));
   EXPECT_FALSE(plan.placements[0].on_chip);
   EXPECT_TRUE(plan.placements[1].on_chip);
   EXPECT_EQ(plan.spilled, Bytes(30));
@@ -101,8 +107,7 @@ TEST(MemoryPlanTest, CrowdedSchedulesArePlannedInOrder) {
   }
   liveness.peak = live;
   const HardwareTarget target = UnitTarget(Bytes(8 * (kCount - 100)));
-  WB_ASSERT_OK_AND_ASSIGN(MemoryPlan plan,
-                          PlanMemory(target, Weights(0), liveness));
+  WB_ASSERT_OK_AND_ASSIGN(MemoryPlan plan, Plan(target, Weights(0), liveness));
   EXPECT_EQ(plan.activation_extent, Bytes(8 * (kCount - 100)));
   EXPECT_EQ(plan.spilled, Bytes(8 * 100));
   AnalysisContext context;
@@ -110,6 +115,7 @@ TEST(MemoryPlanTest, CrowdedSchedulesArePlannedInOrder) {
   context.Publish(Weights(0));
   context.Publish(Partition());
   context.Publish(liveness);
+  context.Publish(WholeTensors(liveness, 1));
   context.Publish(plan);
   WB_EXPECT_OK(CheckInvariants(context));
 }
@@ -128,13 +134,14 @@ TEST(MemoryPlanTest, RandomPlansAreValid) {
     }
     const Liveness liveness = Of(rows);
     const Bytes capacity(static_cast<int64_t>(random() % 400));
-    WB_ASSERT_OK_AND_ASSIGN(MemoryPlan plan, PlanMemory(UnitTarget(capacity),
-                                                        Weights(7), liveness));
+    WB_ASSERT_OK_AND_ASSIGN(MemoryPlan plan,
+                            Plan(UnitTarget(capacity), Weights(7), liveness));
     AnalysisContext context;
     context.Publish(UnitTarget(capacity));
     context.Publish(Weights(7));
     context.Publish(Partition());
     context.Publish(liveness);
+    context.Publish(WholeTensors(liveness, 1));
     context.Publish(plan);
     WB_EXPECT_OK(CheckInvariants(context));
     for (size_t a = 0; a < rows.size(); ++a) {

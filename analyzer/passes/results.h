@@ -46,6 +46,8 @@ struct Lifetime {
   ValueId value;
   Bytes size;
   int first = 0, last = 0;  // Inclusive.
+  bool is_input = false;    // Of the model: it comes from the host.
+  bool is_output = false;   // Of the model: it goes to the host.
 };
 struct Liveness {
   std::vector<Lifetime> lifetimes;
@@ -54,6 +56,14 @@ struct Liveness {
   // The storage of a value: an index into `lifetimes`. nullopt: never stored
   // (inside a subgraph, static, or of unknown size).
   IdMap<ValueId, std::optional<int>> storage;
+};
+
+// How much of each activation the target keeps at once.
+struct Footprint {
+  std::vector<Bytes> sizes;  // As Liveness::lifetimes.
+  std::vector<Bytes> live;   // Per step.
+  Bytes peak;                // The largest of them: no plan needs less.
+  int64_t frames = 1;        // Runs of the model that share one load.
 };
 
 struct Placement {
@@ -69,6 +79,7 @@ struct MemoryPlan {
 
 struct MemoryFitResult {
   Bytes weights, peak_activations, on_chip;
+  Bytes for_weights;  // What weights may fill of `on_chip`.
   bool weights_fit_on_chip = false;
   bool fits_on_chip = false;          // Weights and activations.
   std::optional<bool> fits_external;  // nullopt: there is no such memory.
@@ -107,11 +118,36 @@ struct RooflineResult {
   std::vector<std::string> assumptions;
 };
 
+// Why the weights of a layer come over the link, or do not.
+enum class StreamingCause : uint8_t {
+  kNoWeights,     // None that it is the first to read.
+  kFits,          // The whole model stays on chip.
+  kNothingStays,  // Streamed: the policy keeps nothing.
+  kInSlices,      // Streamed: larger than what is free, so piece by piece.
+  kKept,          // Resident: its place saves the most time.
+  kNotKept,       // Streamed: the memory is better spent on others.
+  kWithContext,   // Streamed: loaded with its context.
+  kNoPath,        // Neither memory nor link.
+};
 struct SubgraphStreaming {
-  Bytes bytes;  // Over the link.
-  Seconds load, load_start, load_end, run_start, run_end;
+  Bytes bytes;     // Of weights over the link.
+  Bytes crossing;  // Of activations over the link, for a cut beside it.
+  // Time of the link for both, and of the context switch in front of it.
+  Seconds load;
   Seconds hidden, exposed;  // load = hidden + exposed.
-  Bytes resident;           // Of its weights.
+  Seconds load_start, load_end, run_start, run_end;
+  Bytes resident;  // Of its weights.
+  int64_t context = 0;
+  int64_t slices = 1;  // Loads that take turns with its computation.
+  StreamingCause cause = StreamingCause::kNoWeights;
+};
+// What the link does, without overlap, in order of time.
+struct LinkActivity {
+  enum class Kind : uint8_t { kWeights, kCrossingIn, kCrossingOut, kSwitch };
+  Kind kind = Kind::kWeights;
+  int step = 0;  // The subgraph that it serves.
+  Bytes bytes;
+  Seconds start, end;
 };
 struct StreamingPlan {
   bool streams = false;
@@ -119,9 +155,17 @@ struct StreamingPlan {
   bool impossible = false;
   StreamingPolicy policy = StreamingPolicy::kSerial;
   IdMap<SubgraphId, SubgraphStreaming> subgraphs;
-  Bytes streamed, resident;
+  std::vector<LinkActivity> activities;
+  Bytes streamed, crossing, resident;
   Seconds load, exposed;
-  Seconds total;  // Latency of one run: compute and exposed loads.
+  Seconds switching;  // Part of `load`.
+  Seconds total;      // Latency of one run: compute and exposed loads.
+  // Of the first run, which also loads what stays resident. nullopt: weights
+  // are not brought over a link whose rate is known.
+  std::optional<Seconds> first;
+  // What no choice of the policy could beat. nullopt: there is nothing to
+  // choose, or the choice is known to be the best.
+  std::optional<Seconds> bound;
   int64_t contexts = 1;
 };
 

@@ -29,6 +29,12 @@ struct Scenario {
   PrecisionChoice precision;
 };
 
+// The streaming policy in force: the user's, else the target's own.
+inline StreamingPolicy PolicyOf(const HardwareTarget& target,
+                                const Scenario& scenario) {
+  return scenario.streaming.value_or(target.streaming);
+}
+
 }  // namespace weighbridge
 
 #endif  // WEIGHBRIDGE_ANALYZER_PASSES_SCENARIO_H_

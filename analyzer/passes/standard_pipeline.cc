@@ -1,6 +1,7 @@
 #include "analyzer/passes/standard_pipeline.h"
 
 #include "analyzer/passes/energy.h"
+#include "analyzer/passes/footprint.h"
 #include "analyzer/passes/liveness.h"
 #include "analyzer/passes/memory_fit.h"
 #include "analyzer/passes/memory_plan.h"
@@ -14,6 +15,7 @@ absl::StatusOr<Pipeline> StandardPipeline() {
   return Pipeline::Create({
       MakePass("partition", &PartitionGraph),
       MakePass("liveness", &FindLiveness),
+      MakePass("footprint", &FindFootprint),
       MakePass("memory_plan", &PlanMemory),
       MakePass("memory_fit", &AnalyzeMemoryFit),
       MakePass("roofline", &AnalyzeRoofline),

@@ -1,55 +1,151 @@
 #include "analyzer/passes/streaming.h"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/str_cat.h"
+#include "analyzer/passes/streaming/cached.h"
+#include "analyzer/passes/streaming/contexts.h"
+#include "analyzer/passes/streaming/keep_all.h"
+#include "analyzer/passes/streaming/overlapped.h"
+#include "analyzer/passes/streaming/serial.h"
 
 namespace weighbridge {
+namespace {
 
-absl::StatusOr<StreamingPlan> PlanStreaming(const HardwareTarget& target,
-                                            const Scenario& scenario,
-                                            const ModelWeights& weights,
-                                            const Partition& partition,
-                                            const RooflineResult& roofline,
-                                            const MemoryFitResult& fit) {
-  StreamingPlan plan;
-  plan.policy = scenario.streaming.value_or(target.streaming);
-  if (plan.policy != StreamingPolicy::kSerial) {
-    return absl::UnimplementedError(
-        absl::StrCat("streaming policy '", StreamingPolicyName(plan.policy),
-                     "' is not available; use 'serial'"));
+std::vector<StreamedWeight> WeightsOf(const ModelWeights& weights,
+                                      const Partition& partition) {
+  std::vector<StreamedWeight> streamed(weights.weights.size());
+  for (const WeightId id : IdRange<WeightId>(weights.weights.size())) {
+    streamed[id.index()].size = weights.weights[id].size;
   }
-  plan.streams = fit.needs_host && !target.external && target.link.has_value();
-  plan.impossible = fit.needs_host && !plan.streams;
-  if (!fit.needs_host) plan.resident = weights.size;
-  Seconds now;
-  for (size_t i = 0; i < partition.subgraphs.size(); ++i) {
-    const Subgraph& subgraph = partition.subgraphs[i];
-    SubgraphStreaming step;
-    step.load_start = now;
-    if (plan.streams) {
-      step.bytes = subgraph.weight_size;
-      step.load = step.bytes / target.link->bandwidth;
-      if (step.bytes > Bytes() && target.link->transfer_latency) {
-        step.load += *target.link->transfer_latency;
-      }
-      step.exposed = step.load;
-    } else if (!plan.impossible) {
-      step.resident = subgraph.weight_size;
+  for (size_t step = 0; step < partition.subgraphs.size(); ++step) {
+    for (const WeightId id : partition.subgraphs[step].weights) {
+      streamed[id.index()].readers.push_back(static_cast<int>(step));
     }
-    step.load_end = step.load_start + step.load;
-    step.run_start = step.load_end;
-    const auto& time = roofline.subgraphs[SubgraphId(static_cast<int>(i))];
-    step.run_end = step.run_start + (time ? time->time : Seconds());
-    now = step.run_end;
-    plan.streamed += step.bytes;
-    plan.load += step.load;
-    plan.exposed += step.exposed;
-    plan.subgraphs.push_back(std::move(step));
   }
-  plan.total = now;
+  std::erase_if(streamed, [](const StreamedWeight& weight) {
+    return weight.readers.empty();
+  });
+  return streamed;
+}
+
+// What the host sends for its first reader and what it gets anyway crosses no
+// cut by that.
+std::vector<CrossingTensor> TensorsOf(const Partition& partition,
+                                      const Liveness& liveness) {
+  std::vector<CrossingTensor> tensors(liveness.lifetimes.size());
+  for (size_t i = 0; i < tensors.size(); ++i) {
+    const Lifetime& lifetime = liveness.lifetimes[i];
+    tensors[i].size = lifetime.size;
+    tensors[i].made = lifetime.is_input ? -1 : lifetime.first;
+    tensors[i].is_sent = !lifetime.is_input && !lifetime.is_output;
+  }
+  for (size_t step = 0; step < partition.subgraphs.size(); ++step) {
+    for (const Transfer& read : partition.subgraphs[step].reads) {
+      const std::optional<int> index = liveness.storage[read.value];
+      if (!index) continue;
+      const int layer = static_cast<int>(step);
+      CrossingTensor& tensor = tensors[*index];
+      const bool is_again =
+          !tensor.readers.empty() && tensor.readers.back() == layer;
+      if (layer > tensor.made && !is_again) tensor.readers.push_back(layer);
+    }
+  }
+  for (CrossingTensor& tensor : tensors) {
+    if (tensor.made >= 0 || tensor.readers.empty()) continue;
+    tensor.made = tensor.readers.front();
+    tensor.readers.erase(tensor.readers.begin());
+  }
+  std::erase_if(tensors, [](const CrossingTensor& tensor) {
+    return tensor.readers.empty();
+  });
+  return tensors;
+}
+
+// Without memory or link the model never runs; its layers still have times.
+StreamingPlan NoPath(const Partition& partition, const RooflineResult& roofline,
+                     StreamingPolicy policy) {
+  StreamingPlan plan;
+  plan.policy = policy;
+  plan.impossible = true;
+  for (size_t i = 0; i < partition.subgraphs.size(); ++i) {
+    const auto& time = roofline.subgraphs[SubgraphId(static_cast<int>(i))];
+    SubgraphStreaming step;
+    step.load_start = step.load_end = step.run_start = plan.total;
+    step.run_end = plan.total + (time ? time->time : Seconds());
+    if (partition.subgraphs[i].weight_size > Bytes()) {
+      step.cause = StreamingCause::kNoPath;
+    }
+    plan.total = step.run_end;
+    plan.subgraphs.push_back(step);
+  }
   return plan;
+}
+
+}  // namespace
+
+StreamingProblem MakeStreamingProblem(const HardwareTarget& target,
+                                      const ModelWeights& weights,
+                                      const Partition& partition,
+                                      const Liveness& liveness,
+                                      const Footprint& footprint,
+                                      const RooflineResult& roofline,
+                                      const MemoryFitResult& fit) {
+  StreamingProblem problem;
+  problem.weights = WeightsOf(weights, partition);
+  problem.tensors = TensorsOf(partition, liveness);
+  for (size_t i = 0; i < partition.subgraphs.size(); ++i) {
+    const auto& time = roofline.subgraphs[SubgraphId(static_cast<int>(i))];
+    problem.layers.push_back(
+        {time ? time->time : Seconds(), footprint.live[i]});
+  }
+  problem.capacity = fit.on_chip;
+  if (fit.needs_host && weights.size <= fit.for_weights) {
+    // Weights and live activations may fit although their offsets do not: what
+    // the gaps take is not there.
+    problem.capacity = std::min(problem.capacity,
+                                Minus(weights.size + footprint.peak, Bytes(1)));
+  }
+  problem.weight_capacity = fit.for_weights;
+  if (target.link) {
+    problem.bandwidth = target.link->bandwidth;
+    problem.transfer_latency =
+        target.link->transfer_latency.value_or(Seconds());
+    problem.context_switch = target.link->context_switch.value_or(Seconds());
+  }
+  return problem;
+}
+
+absl::StatusOr<StreamingPlan> PlanStreaming(
+    const HardwareTarget& target, const Scenario& scenario,
+    const ModelWeights& weights, const Partition& partition,
+    const Liveness& liveness, const Footprint& footprint,
+    const RooflineResult& roofline, const MemoryFitResult& fit) {
+  const StreamingPolicy policy = PolicyOf(target, scenario);
+  const bool has_path = !target.external && target.link.has_value();
+  if (fit.needs_host && !has_path) return NoPath(partition, roofline, policy);
+  const StreamingProblem problem = MakeStreamingProblem(
+      target, weights, partition, liveness, footprint, roofline, fit);
+  if (!fit.needs_host) {
+    StreamingPlan plan =
+        KeepAllWeights(problem, policy, problem.transfer_latency);
+    if (!has_path) plan.first = std::nullopt;
+    return plan;
+  }
+  switch (policy) {
+    case StreamingPolicy::kSerial:
+      return StreamSerially(problem);
+    case StreamingPolicy::kOverlapped:
+      return StreamOverlapped(problem);
+    case StreamingPolicy::kCached:
+      return StreamCached(problem);
+    case StreamingPolicy::kContexts:
+      return StreamContexts(problem);
+  }
+  return absl::InternalError("a streaming policy that nobody plans");
 }
 
 }  // namespace weighbridge

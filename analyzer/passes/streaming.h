@@ -1,5 +1,6 @@
 // Weights over the host link, layer by layer, for a target that cannot hold
-// them. Policies: docs/cost_model.md, section 6.
+// them. Policies: docs/cost_model.md, section 6; each is a file of
+// analyzer/passes/streaming.
 #ifndef WEIGHBRIDGE_ANALYZER_PASSES_STREAMING_H_
 #define WEIGHBRIDGE_ANALYZER_PASSES_STREAMING_H_
 
@@ -7,20 +8,27 @@
 #include "analyzer/hw/hardware_target.h"
 #include "analyzer/passes/results.h"
 #include "analyzer/passes/scenario.h"
+#include "analyzer/passes/streaming/problem.h"
 #include "analyzer/weigh/model_weights.h"
 
 namespace weighbridge {
 
-// Serial: load the weights of a subgraph, run it, one after the other. Nothing
-// stays resident; a weight that several subgraphs read is loaded for the first,
-// so the loads add up to the weights of the model. Unimplemented for a policy
-// that does not exist yet.
-absl::StatusOr<StreamingPlan> PlanStreaming(const HardwareTarget& target,
-                                            const Scenario& scenario,
-                                            const ModelWeights& weights,
-                                            const Partition& partition,
-                                            const RooflineResult& roofline,
-                                            const MemoryFitResult& fit);
+// By the policy in force. Where everything fits, or an external memory holds
+// what does not, nothing is streamed.
+absl::StatusOr<StreamingPlan> PlanStreaming(
+    const HardwareTarget& target, const Scenario& scenario,
+    const ModelWeights& weights, const Partition& partition,
+    const Liveness& liveness, const Footprint& footprint,
+    const RooflineResult& roofline, const MemoryFitResult& fit);
+
+// The same facts as the policies see them. The target has a link.
+StreamingProblem MakeStreamingProblem(const HardwareTarget& target,
+                                      const ModelWeights& weights,
+                                      const Partition& partition,
+                                      const Liveness& liveness,
+                                      const Footprint& footprint,
+                                      const RooflineResult& roofline,
+                                      const MemoryFitResult& fit);
 
 }  // namespace weighbridge
 

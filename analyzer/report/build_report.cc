@@ -10,6 +10,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "analyzer/ir/graph_builder.h"
+#include "analyzer/report/build_streaming.h"
 #include "analyzer/report/find_bottleneck.h"
 
 namespace weighbridge {
@@ -44,6 +45,7 @@ class Builder {
         partition_(*context.Find<Partition>()),
         liveness_(*context.Find<Liveness>()),
         target_(context.Find<HardwareTarget>()),
+        footprint_(context.Find<Footprint>()),
         plan_(context.Find<MemoryPlan>()),
         fit_(context.Find<MemoryFitResult>()),
         roofline_(context.Find<RooflineResult>()),
@@ -70,6 +72,7 @@ class Builder {
       analysis_.set_verdict(VerdictOf());
     }
     AddLayers();
+    if (target_ != nullptr) BuildLinkUses(*streaming_, &analysis_);
     if (std::optional<Bottleneck> bottleneck = FindBottleneck(analysis_)) {
       *analysis_.mutable_bottleneck() = *std::move(bottleneck);
     }
@@ -282,15 +285,8 @@ class Builder {
   void AddTargetTotals() {
     Totals* totals = analysis_.mutable_totals();
     totals->set_base_latency_seconds(roofline_->total.value());
-    totals->set_streamed_bytes(streaming_->streamed.value());
-    totals->set_streaming_seconds(streaming_->load.value());
-    totals->set_exposed_streaming_seconds(streaming_->exposed.value());
-    totals->set_contexts(streaming_->contexts);
-    totals->set_resident_weight_bytes(streaming_->resident.value());
+    BuildStreamingTotals(*streaming_, energy_->sum, totals);
     SetEnergy(energy_->sum, totals->mutable_energy());
-    if (energy_->sum.link) {
-      totals->set_streaming_joules(energy_->sum.link->value());
-    }
     if (energy_->sum.compute) {
       totals->set_energy_joules(energy_->sum.total.value());
     }
@@ -324,10 +320,11 @@ class Builder {
     fit->set_weight_bytes(fit_->weights.value());
     fit->set_peak_activation_bytes(fit_->peak_activations.value());
     fit->set_on_chip_bytes(fit_->on_chip.value());
+    fit->set_weight_capacity_bytes(fit_->for_weights.value());
     fit->set_weights_fit_on_chip(fit_->weights_fit_on_chip);
     fit->set_fits_on_chip(fit_->fits_on_chip);
     if (fit_->fits_external) fit->set_fits_external(*fit_->fits_external);
-    fit->set_activation_lower_bound_bytes(liveness_.peak.value());
+    fit->set_activation_lower_bound_bytes(footprint_->peak.value());
     fit->set_activation_planned_bytes(plan_->activation_extent.value());
     fit->set_spilled_activation_bytes(plan_->spilled.value());
     fit->set_summary(FitSummary());
@@ -342,8 +339,7 @@ class Builder {
   void AddTargetDiagnostics() {
     if (fit_->needs_host) {
       // Where a host is at hand, streaming is a cost and not a failure.
-      const bool is_hosted =
-          scenario_.mode == Mode::kHosted && streaming_->streams;
+      const bool is_hosted = IsHosted();
       AddDiagnostic("memory-constraint-violation",
                     is_hosted ? "warning" : "error", MemoryViolation());
       if (streaming_->impossible) {
@@ -382,10 +378,13 @@ class Builder {
         InMebibytes(fit_->on_chip));
   }
 
+  // Whether a host holds what does not fit.
+  bool IsHosted() const {
+    return scenario_.mode == Mode::kHosted && !streaming_->impossible;
+  }
+
   Verdict VerdictOf() const {
-    const bool is_hosted =
-        scenario_.mode == Mode::kHosted && streaming_->streams;
-    if (fit_->needs_host && !is_hosted) return FAIL_MEMORY;
+    if (fit_->needs_host && !IsHosted()) return FAIL_MEMORY;
     if (!IsComplete()) return INCOMPLETE;
     return fit_->needs_host ? WARN_REQUIRES_HOST : PASS;
   }
@@ -407,8 +406,10 @@ class Builder {
         AddShare(time->time + step.exposed, so_far, layer);
       }
       AddEnergy(energy_->subgraphs[id], layer);
-      if (streaming_->streams)
-        AddStreaming(step, energy_->subgraphs[id], layer);
+      if (streaming_->streams) {
+        BuildLayerStreaming(step, energy_->subgraphs[id], streaming_->policy,
+                            layer->mutable_streaming());
+      }
       AddOccupancy(i, layer);
     }
   }
@@ -501,24 +502,6 @@ class Builder {
     if (energy.compute) layer->set_energy_joules(energy.total.value());
   }
 
-  void AddStreaming(const SubgraphStreaming& step, const SubgraphEnergy& energy,
-                    Layer* layer) const {
-    Streaming* streaming = layer->mutable_streaming();
-    streaming->set_bytes(step.bytes.value());
-    streaming->set_seconds(step.load.value());
-    streaming->set_load_start(step.load_start.value());
-    streaming->set_load_end(step.load_end.value());
-    streaming->set_run_start(step.run_start.value());
-    streaming->set_run_end(step.run_end.value());
-    streaming->set_hidden_seconds(step.hidden.value());
-    streaming->set_exposed_seconds(step.exposed.value());
-    streaming->set_resident_bytes(step.resident.value());
-    if (energy.link) streaming->set_energy_joules(energy.link->value());
-    streaming->set_reason(step.bytes == Bytes()
-                              ? "no weights of its own"
-                              : "serial: nothing stays resident");
-  }
-
   void AddOccupancy(size_t step, Layer* layer) const {
     Bytes occupied = plan_->weights_on_chip ? weights_.size : Bytes();
     occupied += live_on_chip()[step];
@@ -537,8 +520,8 @@ class Builder {
     for (size_t i = 0; i < liveness_.lifetimes.size(); ++i) {
       if (!plan_->placements[i].on_chip) continue;
       const Lifetime& lifetime = liveness_.lifetimes[i];
-      begins[lifetime.first] += lifetime.size;
-      ends[lifetime.last] += lifetime.size;
+      begins[lifetime.first] += footprint_->sizes[i];
+      ends[lifetime.last] += footprint_->sizes[i];
     }
     Bytes live;
     for (size_t step = 0; step < steps; ++step) {
@@ -557,6 +540,7 @@ class Builder {
   const Liveness& liveness_;
   // Null without a target.
   const HardwareTarget* target_;
+  const Footprint* footprint_;
   const MemoryPlan* plan_;
   const MemoryFitResult* fit_;
   const RooflineResult* roofline_;

@@ -31,7 +31,7 @@ Breaches FlagsOutsideTools(const std::vector<SourceFile>& tree);
 Breaches OperatorNamesOutsideOps(const std::vector<SourceFile>& tree);
 
 // The bare number of a quantity leaves its type in units/ and
-// report/build_report.cc alone. In hwdb/ and onnx_frontend/, which encode and
+// report/build_*.cc alone. In hwdb/ and onnx_frontend/, which encode and
 // decode files, and where protobuf has accessors of the same name, review does.
 Breaches BareQuantities(const std::vector<SourceFile>& tree);
 

@@ -1,0 +1,28 @@
+// How much of each activation a target keeps at once: not what the model's
+// tensors hold, but what the way in which the target runs them needs.
+#ifndef WEIGHBRIDGE_ANALYZER_PASSES_FOOTPRINT_H_
+#define WEIGHBRIDGE_ANALYZER_PASSES_FOOTPRINT_H_
+
+#include <cstdint>
+
+#include "absl/status/statusor.h"
+#include "analyzer/hw/hardware_target.h"
+#include "analyzer/ir/resolved_graph.h"
+#include "analyzer/passes/results.h"
+#include "analyzer/passes/scenario.h"
+
+namespace weighbridge {
+
+// Layer by layer, a run keeps whole tensors of the whole batch. Where contexts
+// are loaded once and run frame after frame, one frame is on chip at a time.
+absl::StatusOr<Footprint> FindFootprint(const ResolvedGraph& graph,
+                                        const HardwareTarget& target,
+                                        const Scenario& scenario,
+                                        const Liveness& liveness);
+
+// Whole tensors of one of `frames` frames.
+Footprint WholeTensors(const Liveness& liveness, int64_t frames);
+
+}  // namespace weighbridge
+
+#endif  // WEIGHBRIDGE_ANALYZER_PASSES_FOOTPRINT_H_

@@ -1,0 +1,61 @@
+#include "analyzer/passes/streaming/timeline.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace weighbridge {
+
+Timeline::Timeline(const StreamingProblem& problem, StreamingPolicy policy)
+    : is_loaded_(problem.size(), 0) {
+  plan_.streams = true;
+  plan_.policy = policy;
+  plan_.subgraphs = IdMap<SubgraphId, SubgraphStreaming>(problem.size(), {});
+}
+
+Seconds Timeline::UseLink(LinkActivity::Kind kind, int index, Bytes bytes,
+                          Seconds start, Seconds duration) {
+  const Seconds end = start + duration;
+  plan_.activities.push_back({kind, index, bytes, start, end});
+  SubgraphStreaming& step = layer(index);
+  step.load += duration;
+  switch (kind) {
+    case LinkActivity::Kind::kWeights:
+      step.bytes += bytes;
+      if (!is_loaded_[SubgraphId(index)]) step.load_start = start;
+      is_loaded_[SubgraphId(index)] = 1;
+      step.load_end = end;
+      break;
+    case LinkActivity::Kind::kCrossingIn:
+    case LinkActivity::Kind::kCrossingOut:
+      step.crossing += bytes;
+      break;
+    case LinkActivity::Kind::kSwitch:
+      plan_.switching += duration;
+      break;
+  }
+  plan_.total = std::max(plan_.total, end);
+  return end;
+}
+
+Seconds Timeline::Run(int index, Seconds start, Seconds duration) {
+  SubgraphStreaming& step = layer(index);
+  step.run_start = start;
+  step.run_end = start + duration;
+  if (!is_loaded_[SubgraphId(index)]) step.load_start = step.load_end = start;
+  plan_.total = std::max(plan_.total, step.run_end);
+  return step.run_end;
+}
+
+StreamingPlan Timeline::Finish() {
+  for (SubgraphStreaming& step : plan_.subgraphs) {
+    step.hidden = Minus(step.load, step.exposed);
+    plan_.streamed += step.bytes;
+    plan_.crossing += step.crossing;
+    plan_.resident += step.resident;
+    plan_.load += step.load;
+    plan_.exposed += step.exposed;
+  }
+  return std::move(plan_);
+}
+
+}  // namespace weighbridge

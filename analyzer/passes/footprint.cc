@@ -1,21 +1,24 @@
 #include "analyzer/passes/footprint.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace weighbridge {
+namespace {
 
-Footprint WholeTensors(const Liveness& liveness, int64_t frames) {
-  Footprint footprint;
-  footprint.frames = frames;
-  const size_t steps = liveness.live.size();
+constexpr int kNone = -1;
+
+// Fills in `live` and `peak`.
+void AddUp(size_t steps, Footprint& footprint) {
   std::vector<Bytes> starts(steps), ends(steps);
-  for (const Lifetime& lifetime : liveness.lifetimes) {
-    const Bytes size = Share(lifetime.size, Bytes(1), Bytes(frames));
-    footprint.sizes.push_back(size);
-    starts[lifetime.first] += size;
-    ends[lifetime.last] += size;
+  for (const StoredSpan& span : footprint.spans) {
+    starts[span.first] += span.size;
+    ends[span.last] += span.size;
   }
+  footprint.live.clear();
+  footprint.peak = Bytes();
   Bytes live;
   for (size_t step = 0; step < steps; ++step) {
     live += starts[step];
@@ -23,18 +26,91 @@ Footprint WholeTensors(const Liveness& liveness, int64_t frames) {
     footprint.peak = std::max(footprint.peak, live);
     live = Minus(live, ends[step]);
   }
+}
+
+bool IsElementwise(const Subgraph& subgraph, const NodeCosts& costs) {
+  return std::all_of(
+      subgraph.nodes.begin(), subgraph.nodes.end(), [&](NodeId id) {
+        return costs.nodes[id] &&
+               costs.nodes[id]->op_class == OpClass::kElementwise;
+      });
+}
+
+// The activation whose place the only result of a step may take; kNone.
+int InputToOverwrite(const Subgraph& subgraph, int step,
+                     const Liveness& liveness, int result) {
+  for (const Transfer& read : subgraph.reads) {
+    const std::optional<int> input = liveness.storage[read.value];
+    if (!input || *input == result) continue;
+    const Lifetime& lifetime = liveness.lifetimes[*input];
+    // What the host handed in is its own.
+    const bool is_free = lifetime.last == step && lifetime.first < step &&
+                         !lifetime.is_input && !lifetime.is_output;
+    if (is_free && lifetime.size == liveness.lifetimes[result].size) {
+      return *input;
+    }
+  }
+  return kNone;
+}
+
+void ShareInPlace(const NodeCosts& costs, const Partition& partition,
+                  const Liveness& liveness, Footprint& footprint) {
+  for (size_t i = 0; i < partition.subgraphs.size(); ++i) {
+    const Subgraph& subgraph = partition.subgraphs[i];
+    if (subgraph.writes.size() != 1 || !IsElementwise(subgraph, costs)) {
+      continue;
+    }
+    const std::optional<int> result =
+        liveness.storage[subgraph.writes[0].value];
+    if (!result) continue;
+    const int input =
+        InputToOverwrite(subgraph, static_cast<int>(i), liveness, *result);
+    if (input == kNone) continue;
+    const int span = footprint.span_of[input];
+    footprint.spans[span].last = liveness.lifetimes[*result].last;
+    footprint.span_of[*result] = span;
+  }
+  // Spans that nobody lives in any more go.
+  std::vector<int> new_index(footprint.spans.size(), kNone);
+  std::vector<StoredSpan> spans;
+  for (int& span : footprint.span_of) {
+    if (new_index[span] == kNone) {
+      new_index[span] = static_cast<int>(spans.size());
+      spans.push_back(footprint.spans[span]);
+    }
+    span = new_index[span];
+  }
+  footprint.spans = std::move(spans);
+  AddUp(liveness.live.size(), footprint);
+}
+
+}  // namespace
+
+Footprint WholeTensors(const Liveness& liveness, int64_t frames) {
+  Footprint footprint;
+  footprint.frames = frames;
+  for (const Lifetime& lifetime : liveness.lifetimes) {
+    footprint.span_of.push_back(static_cast<int>(footprint.spans.size()));
+    footprint.spans.push_back({Share(lifetime.size, Bytes(1), Bytes(frames)),
+                               lifetime.first, lifetime.last});
+  }
+  AddUp(liveness.live.size(), footprint);
   return footprint;
 }
 
 absl::StatusOr<Footprint> FindFootprint(const ResolvedGraph& graph,
+                                        const NodeCosts& costs,
                                         const HardwareTarget& target,
                                         const Scenario& scenario,
+                                        const Partition& partition,
                                         const Liveness& liveness) {
   const bool is_frame_by_frame =
       PolicyOf(target, scenario) == StreamingPolicy::kContexts;
-  return WholeTensors(
+  Footprint footprint = WholeTensors(
       liveness,
       is_frame_by_frame ? std::max<int64_t>(1, graph.findings().batch) : 1);
+  ShareInPlace(costs, partition, liveness, footprint);
+  return footprint;
 }
 
 }  // namespace weighbridge

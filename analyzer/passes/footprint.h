@@ -10,17 +10,22 @@
 #include "analyzer/ir/resolved_graph.h"
 #include "analyzer/passes/results.h"
 #include "analyzer/passes/scenario.h"
+#include "analyzer/weigh/node_costs.h"
 
 namespace weighbridge {
 
-// Layer by layer, a run keeps whole tensors of the whole batch. Where contexts
-// are loaded once and run frame after frame, one frame is on chip at a time.
+// Layer by layer, a run keeps whole tensors of the whole batch; where contexts
+// are loaded once and run frame after frame, one frame is on chip at a time. A
+// layer of elementwise nodes writes its result in place of an input of the same
+// size that nobody reads later.
 absl::StatusOr<Footprint> FindFootprint(const ResolvedGraph& graph,
+                                        const NodeCosts& costs,
                                         const HardwareTarget& target,
                                         const Scenario& scenario,
+                                        const Partition& partition,
                                         const Liveness& liveness);
 
-// Whole tensors of one of `frames` frames.
+// Whole tensors of one of `frames` frames, each in a span of its own.
 Footprint WholeTensors(const Liveness& liveness, int64_t frames);
 
 }  // namespace weighbridge

@@ -85,10 +85,11 @@ absl::Status CheckPartition(const ResolvedGraph& graph, const NodeCosts& costs,
                      weights.size);
 }
 
-absl::Status CheckPlan(const HardwareTarget& target,
+absl::Status CheckPlan(const HardwareTarget& target, const Scenario& scenario,
                        const ModelWeights& weights, const Liveness& liveness,
                        const Footprint& footprint, const MemoryPlan& plan) {
-  const Bytes capacity = target.on_chip_memory().capacity;
+  const Bytes capacity =
+      Minus(target.on_chip_memory().capacity, scenario.resident_of_others);
   const Bytes resident = plan.weights_on_chip ? weights.size : Bytes();
   if (plan.activation_extent + resident > capacity) {
     return Broken("the memory plan exceeds the on-chip memory");
@@ -96,19 +97,28 @@ absl::Status CheckPlan(const HardwareTarget& target,
   if (plan.activation_extent + plan.spilled < footprint.peak) {
     return Broken("the memory plan needs less than what is live at once");
   }
-  std::vector<std::vector<int>> starts(liveness.live.size());
-  std::vector<std::vector<int>> ends(liveness.live.size());
-  for (size_t i = 0; i < liveness.lifetimes.size(); ++i) {
-    if (!plan.placements[i].on_chip) continue;
-    if (footprint.sizes[i] == Bytes()) continue;
-    starts[liveness.lifetimes[i].first].push_back(static_cast<int>(i));
-    ends[liveness.lifetimes[i].last].push_back(static_cast<int>(i));
+  const std::vector<StoredSpan>& spans = footprint.spans;
+  std::vector<Placement> placements(spans.size());
+  for (size_t i = 0; i < footprint.span_of.size(); ++i) {
+    const StoredSpan& span = spans[footprint.span_of[i]];
+    const Lifetime& lifetime = liveness.lifetimes[i];
+    if (lifetime.first < span.first || lifetime.last > span.last) {
+      return Broken("a tensor lives longer than its place");
+    }
+    placements[footprint.span_of[i]] = plan.placements[i];
+  }
+  std::vector<std::vector<int>> starts(footprint.live.size());
+  std::vector<std::vector<int>> ends(footprint.live.size());
+  for (size_t i = 0; i < spans.size(); ++i) {
+    if (!placements[i].on_chip || spans[i].size == Bytes()) continue;
+    starts[spans[i].first].push_back(static_cast<int>(i));
+    ends[spans[i].last].push_back(static_cast<int>(i));
   }
   std::map<Bytes, Bytes> alive;  // Offset -> end.
   for (size_t step = 0; step < starts.size(); ++step) {
     for (const int i : starts[step]) {
-      const Bytes begin = plan.placements[i].offset;
-      const Bytes end = begin + footprint.sizes[i];
+      const Bytes begin = placements[i].offset;
+      const Bytes end = begin + spans[i].size;
       const auto [placed, added] = alive.emplace(begin, end);
       const bool overlaps_next =
           std::next(placed) != alive.end() && std::next(placed)->first < end;
@@ -118,7 +128,7 @@ absl::Status CheckPlan(const HardwareTarget& target,
         return Broken("two tensors alive together share bytes on chip");
       }
     }
-    for (const int i : ends[step]) alive.erase(plan.placements[i].offset);
+    for (const int i : ends[step]) alive.erase(placements[i].offset);
   }
   return absl::OkStatus();
 }
@@ -213,6 +223,7 @@ absl::Status CheckInvariants(const AnalysisContext& context) {
   const auto* costs = context.Find<NodeCosts>();
   const auto* weights = context.Find<ModelWeights>();
   const auto* target = context.Find<HardwareTarget>();
+  const auto* scenario = context.Find<Scenario>();
   const auto* partition = context.Find<Partition>();
   const auto* liveness = context.Find<Liveness>();
   const auto* footprint = context.Find<Footprint>();
@@ -225,7 +236,8 @@ absl::Status CheckInvariants(const AnalysisContext& context) {
     return CheckPartition(*graph, *costs, *weights, *partition);
   }
   if (plan != nullptr && context.Find<MemoryFitResult>() == nullptr) {
-    return CheckPlan(*target, *weights, *liveness, *footprint, *plan);
+    return CheckPlan(*target, *scenario, *weights, *liveness, *footprint,
+                     *plan);
   }
   if (streaming != nullptr && energy == nullptr) {
     return CheckStreaming(*weights, *partition, *roofline, *streaming);

@@ -3,6 +3,7 @@
 namespace weighbridge {
 
 absl::StatusOr<MemoryFitResult> AnalyzeMemoryFit(const HardwareTarget& target,
+                                                 const Scenario& scenario,
                                                  const ModelWeights& weights,
                                                  const Footprint& footprint,
                                                  const MemoryPlan& plan) {
@@ -10,8 +11,9 @@ absl::StatusOr<MemoryFitResult> AnalyzeMemoryFit(const HardwareTarget& target,
   fit.weights = weights.size;
   fit.peak_activations = footprint.peak;
   const MemoryLevel& memory = target.on_chip_memory();
-  fit.on_chip = memory.capacity;
-  fit.for_weights = memory.weight_capacity.value_or(memory.capacity);
+  fit.on_chip = Minus(memory.capacity, scenario.resident_of_others);
+  fit.for_weights = Minus(memory.weight_capacity.value_or(memory.capacity),
+                          scenario.resident_of_others);
   fit.weights_fit_on_chip = fit.weights <= fit.for_weights;
   fit.fits_on_chip = plan.weights_on_chip;
   if (target.external) {

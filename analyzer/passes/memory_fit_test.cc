@@ -9,7 +9,8 @@ namespace {
 
 // 60 bytes of weights; 40 bytes of activations live at once.
 absl::StatusOr<MemoryFitResult> Fit(const HardwareTarget& target,
-                                    bool weights_on_chip, Bytes spilled) {
+                                    bool weights_on_chip, Bytes spilled,
+                                    const Scenario& scenario = {}) {
   ModelWeights weights;
   weights.size = Bytes(60);
   Footprint footprint;
@@ -17,7 +18,7 @@ absl::StatusOr<MemoryFitResult> Fit(const HardwareTarget& target,
   MemoryPlan plan;
   plan.weights_on_chip = weights_on_chip;
   plan.spilled = spilled;
-  return AnalyzeMemoryFit(target, weights, footprint, plan);
+  return AnalyzeMemoryFit(target, scenario, weights, footprint, plan);
 }
 
 TEST(MemoryFitTest, EverythingOnChip) {
@@ -41,6 +42,15 @@ TEST(MemoryFitTest, WeightsMayHaveLessThanTheMemory) {
   target.on_chip.back().weight_capacity = Bytes(59);
   WB_ASSERT_OK_AND_ASSIGN(MemoryFitResult fit, Fit(target, false, Bytes(0)));
   EXPECT_EQ(fit.for_weights, Bytes(59));
+  EXPECT_FALSE(fit.weights_fit_on_chip);
+}
+
+TEST(MemoryFitTest, OtherModelsTakeTheirPlace) {
+  Scenario scenario;
+  scenario.resident_of_others = Bytes(70);
+  WB_ASSERT_OK_AND_ASSIGN(MemoryFitResult fit, Fit(UnitTarget(Bytes(120)),
+                                                   false, Bytes(0), scenario));
+  EXPECT_EQ(fit.on_chip, Bytes(50));
   EXPECT_FALSE(fit.weights_fit_on_chip);
 }
 

@@ -12,15 +12,15 @@
 namespace weighbridge {
 namespace {
 
-Bytes LargestSpilledSet(const Liveness& liveness, const Footprint& footprint,
-                        const MemoryPlan& plan) {
-  const size_t steps = liveness.live.size();
+Bytes LargestSpilledSet(const Footprint& footprint,
+                        const std::vector<Placement>& placements) {
+  const size_t steps = footprint.live.size();
   std::vector<Bytes> starts(steps), ends(steps);
-  for (size_t i = 0; i < liveness.lifetimes.size(); ++i) {
-    if (plan.placements[i].on_chip) continue;
-    const Lifetime& lifetime = liveness.lifetimes[i];
-    starts[lifetime.first] += footprint.sizes[i];
-    ends[lifetime.last] += footprint.sizes[i];
+  for (size_t i = 0; i < footprint.spans.size(); ++i) {
+    if (placements[i].on_chip) continue;
+    const StoredSpan& span = footprint.spans[i];
+    starts[span.first] += span.size;
+    ends[span.last] += span.size;
   }
   Bytes live, largest;
   for (size_t step = 0; step < steps; ++step) {
@@ -33,32 +33,28 @@ Bytes LargestSpilledSet(const Liveness& liveness, const Footprint& footprint,
 
 class Planner {
  public:
-  Planner(const Liveness& liveness, const Footprint& footprint, Bytes capacity)
-      : liveness_(liveness),
-        footprint_(footprint),
-        lifetimes_(liveness.lifetimes),
+  Planner(const Footprint& footprint, Bytes capacity)
+      : spans_(footprint.spans),
         capacity_(capacity),
-        alive_(liveness.live.size()),
-        seen_(lifetimes_.size(), -1) {}
+        alive_(footprint.live.size()),
+        seen_(spans_.size(), -1) {}
 
   MemoryPlan Run() {
     MemoryPlan plan;
-    plan.placements.resize(lifetimes_.size());
-    std::vector<int> order(lifetimes_.size());
+    plan.placements.resize(spans_.size());
+    std::vector<int> order(spans_.size());
     std::iota(order.begin(), order.end(), 0);
     // Largest first; ties in schedule order, so the plan is the same each time.
     std::stable_sort(order.begin(), order.end(), [this](int a, int b) {
-      return footprint_.sizes[a] > footprint_.sizes[b];
+      return spans_[a].size > spans_[b].size;
     });
     for (const int i : order) Place(i, plan);
-    plan.spilled = LargestSpilledSet(liveness_, footprint_, plan);
     return plan;
   }
 
  private:
   void Place(int i, MemoryPlan& plan) {
-    const Lifetime& lifetime = lifetimes_[i];
-    const Bytes wanted = footprint_.sizes[i];
+    const StoredSpan& span = spans_[i];
     CollectNeighbours(i, plan);
     // The smallest gap between neighbours that is large enough, else the end.
     Bytes end;
@@ -68,7 +64,7 @@ class Planner {
     for (const auto& [offset, size] : neighbours_) {
       if (offset > end) {
         const Bytes gap = Minus(offset, end);
-        if (gap >= wanted && gap < best_gap) {
+        if (gap >= span.size && gap < best_gap) {
           best_gap = gap;
           best = end;
           found = true;
@@ -78,11 +74,11 @@ class Planner {
     }
     Placement& placement = plan.placements[i];
     placement.offset = found ? best : end;
-    const Bytes reach = placement.offset + wanted;
+    const Bytes reach = placement.offset + span.size;
     placement.on_chip = reach <= capacity_;
     if (!placement.on_chip) return;
     plan.activation_extent = std::max(plan.activation_extent, reach);
-    for (int step = lifetime.first; step <= lifetime.last; ++step) {
+    for (int step = span.first; step <= span.last; ++step) {
       alive_[step].push_back(i);
     }
   }
@@ -90,20 +86,18 @@ class Planner {
   // What lives on chip at the same time, by offset.
   void CollectNeighbours(int i, const MemoryPlan& plan) {
     neighbours_.clear();
-    for (int step = lifetimes_[i].first; step <= lifetimes_[i].last; ++step) {
+    for (int step = spans_[i].first; step <= spans_[i].last; ++step) {
       for (const int other : alive_[step]) {
         if (seen_[other] == i) continue;
         seen_[other] = i;
         neighbours_.emplace_back(plan.placements[other].offset,
-                                 footprint_.sizes[other]);
+                                 spans_[other].size);
       }
     }
     std::sort(neighbours_.begin(), neighbours_.end());
   }
 
-  const Liveness& liveness_;
-  const Footprint& footprint_;
-  const std::vector<Lifetime>& lifetimes_;
+  const std::vector<StoredSpan>& spans_;
   const Bytes capacity_;
   std::vector<std::vector<int>> alive_;  // Placed on chip, per step.
   std::vector<int> seen_;                // By whom a lifetime was collected.
@@ -112,18 +106,16 @@ class Planner {
 
 // Best fit in schedule order, as an allocator would do it while the model runs:
 // n log n where Planner compares every value with all that live beside it.
-MemoryPlan PlanInScheduleOrder(const Liveness& liveness,
-                               const Footprint& footprint, Bytes capacity) {
-  const std::vector<Lifetime>& lifetimes = liveness.lifetimes;
-  const std::vector<Bytes>& sizes = footprint.sizes;
-  std::vector<std::vector<int>> starts(liveness.live.size());
-  std::vector<std::vector<int>> ends(liveness.live.size());
-  for (size_t i = 0; i < lifetimes.size(); ++i) {
-    starts[lifetimes[i].first].push_back(static_cast<int>(i));
-    ends[lifetimes[i].last].push_back(static_cast<int>(i));
+MemoryPlan PlanInScheduleOrder(const Footprint& footprint, Bytes capacity) {
+  const std::vector<StoredSpan>& spans = footprint.spans;
+  std::vector<std::vector<int>> starts(footprint.live.size());
+  std::vector<std::vector<int>> ends(footprint.live.size());
+  for (size_t i = 0; i < spans.size(); ++i) {
+    starts[spans[i].first].push_back(static_cast<int>(i));
+    ends[spans[i].last].push_back(static_cast<int>(i));
   }
   MemoryPlan plan;
-  plan.placements.resize(lifetimes.size());
+  plan.placements.resize(spans.size());
   std::map<Bytes, Bytes> gap_by_offset = {{Bytes(), capacity}};
   std::set<std::pair<Bytes, Bytes>> gap_by_size = {{capacity, Bytes()}};
   const auto add_gap = [&](Bytes offset, Bytes size) {
@@ -154,10 +146,11 @@ MemoryPlan PlanInScheduleOrder(const Liveness& liveness,
     add_gap(offset, size);
   };
   for (size_t step = 0; step < starts.size(); ++step) {
-    std::stable_sort(starts[step].begin(), starts[step].end(),
-                     [&](int a, int b) { return sizes[a] > sizes[b]; });
+    std::stable_sort(
+        starts[step].begin(), starts[step].end(),
+        [&](int a, int b) { return spans[a].size > spans[b].size; });
     for (const int i : starts[step]) {
-      const Bytes size = sizes[i];
+      const Bytes size = spans[i].size;
       const auto gap = gap_by_size.lower_bound({size, Bytes()});
       Placement& placement = plan.placements[i];
       placement.on_chip = gap != gap_by_size.end() || size == Bytes();
@@ -170,23 +163,22 @@ MemoryPlan PlanInScheduleOrder(const Liveness& liveness,
     }
     for (const int i : ends[step]) {
       if (!plan.placements[i].on_chip) continue;
-      release(plan.placements[i].offset, sizes[i]);
+      release(plan.placements[i].offset, spans[i].size);
     }
   }
-  plan.spilled = LargestSpilledSet(liveness, footprint, plan);
   return plan;
 }
 
 // How many pairs of values Planner would compare.
-bool IsCrowded(const Liveness& liveness) {
+bool IsCrowded(const Footprint& footprint) {
   constexpr int64_t kMaxPairs = 20'000'000;
-  std::vector<int64_t> change(liveness.live.size() + 1);
-  for (const Lifetime& lifetime : liveness.lifetimes) {
-    ++change[lifetime.first];
-    --change[lifetime.last + 1];
+  std::vector<int64_t> change(footprint.live.size() + 1);
+  for (const StoredSpan& span : footprint.spans) {
+    ++change[span.first];
+    --change[span.last + 1];
   }
   int64_t alive = 0, pairs = 0;
-  for (size_t step = 0; step < liveness.live.size(); ++step) {
+  for (size_t step = 0; step < footprint.live.size(); ++step) {
     alive += change[step];
     pairs += alive * alive;
     if (pairs > kMaxPairs) return true;
@@ -194,11 +186,18 @@ bool IsCrowded(const Liveness& liveness) {
   return false;
 }
 
-MemoryPlan PlanWithin(const Liveness& liveness, const Footprint& footprint,
-                      Bytes capacity) {
-  return IsCrowded(liveness)
-             ? PlanInScheduleOrder(liveness, footprint, capacity)
-             : Planner(liveness, footprint, capacity).Run();
+// Plans spans, then says for each activation where its span is.
+MemoryPlan PlanWithin(const Footprint& footprint, Bytes capacity) {
+  MemoryPlan plan = IsCrowded(footprint)
+                        ? PlanInScheduleOrder(footprint, capacity)
+                        : Planner(footprint, capacity).Run();
+  plan.spilled = LargestSpilledSet(footprint, plan.placements);
+  const std::vector<Placement> of_spans = std::move(plan.placements);
+  plan.placements.clear();
+  for (const int span : footprint.span_of) {
+    plan.placements.push_back(of_spans[span]);
+  }
+  return plan;
 }
 
 bool AllOnChip(const MemoryPlan& plan) {
@@ -209,14 +208,18 @@ bool AllOnChip(const MemoryPlan& plan) {
 }  // namespace
 
 absl::StatusOr<MemoryPlan> PlanMemory(const HardwareTarget& target,
+                                      const Scenario& scenario,
                                       const ModelWeights& weights,
-                                      const Liveness& liveness,
                                       const Footprint& footprint) {
   const MemoryLevel& memory = target.on_chip_memory();
-  const Bytes for_weights = memory.weight_capacity.value_or(memory.capacity);
-  if (weights.size <= for_weights) {
-    MemoryPlan plan =
-        PlanWithin(liveness, footprint, Minus(memory.capacity, weights.size));
+  const Bytes free = Minus(memory.capacity, scenario.resident_of_others);
+  const Bytes for_weights =
+      Minus(memory.weight_capacity.value_or(memory.capacity),
+            scenario.resident_of_others);
+  // What stays must leave room for the activations of the others, too.
+  if (weights.size <=
+      std::min(for_weights, Minus(free, scenario.activations_of_others))) {
+    MemoryPlan plan = PlanWithin(footprint, Minus(free, weights.size));
     if (AllOnChip(plan)) {
       plan.weights_on_chip = true;
       return plan;
@@ -226,8 +229,8 @@ absl::StatusOr<MemoryPlan> PlanMemory(const HardwareTarget& target,
   const Bytes passing =
       target.external
           ? Bytes()
-          : std::min(weights.size, Share(memory.capacity, Bytes(1), Bytes(16)));
-  return PlanWithin(liveness, footprint, Minus(memory.capacity, passing));
+          : std::min(weights.size, Share(free, Bytes(1), Bytes(16)));
+  return PlanWithin(footprint, Minus(free, passing));
 }
 
 }  // namespace weighbridge

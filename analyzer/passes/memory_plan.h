@@ -5,6 +5,7 @@
 #include "absl/status/statusor.h"
 #include "analyzer/hw/hardware_target.h"
 #include "analyzer/passes/results.h"
+#include "analyzer/passes/scenario.h"
 #include "analyzer/weigh/model_weights.h"
 
 namespace weighbridge {
@@ -15,8 +16,8 @@ namespace weighbridge {
 // the activations come first, up to a sixteenth of the memory that is kept for
 // weights to pass through. What does not fit is spilled.
 absl::StatusOr<MemoryPlan> PlanMemory(const HardwareTarget& target,
+                                      const Scenario& scenario,
                                       const ModelWeights& weights,
-                                      const Liveness& liveness,
                                       const Footprint& footprint);
 
 }  // namespace weighbridge

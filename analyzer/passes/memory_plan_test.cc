@@ -40,7 +40,7 @@ Liveness Of(const std::vector<std::array<int, 3>>& rows) {
 absl::StatusOr<MemoryPlan> Plan(const HardwareTarget& target,
                                 const ModelWeights& weights,
                                 const Liveness& liveness) {
-  return PlanMemory(target, weights, liveness, WholeTensors(liveness, 1));
+  return PlanMemory(target, {}, weights, WholeTensors(liveness, 1));
 }
 
 ModelWeights Weights(int64_t bytes) {
@@ -79,6 +79,36 @@ TEST(MemoryPlanTest, WeightsStayOnlyBesideAllActivations) {
   EXPECT_TRUE(one_short.placements[0].on_chip);
 }
 
+TEST(MemoryPlanTest, OtherModelsKeepTheirWeightsAndRoomToRun) {
+  const Liveness liveness = Of({{10, 0, 1}});
+  const Footprint footprint = WholeTensors(liveness, 1);
+  Scenario scenario;
+  scenario.resident_of_others = Bytes(30);
+  scenario.activations_of_others = Bytes(20);
+  const auto stays = [&](int64_t capacity) {
+    const absl::StatusOr<MemoryPlan> plan = PlanMemory(
+        UnitTarget(Bytes(capacity)), scenario, Weights(15), footprint);
+    return plan.ok() && plan->weights_on_chip;
+  };
+  EXPECT_TRUE(stays(30 + 20 + 15));
+  EXPECT_FALSE(stays(30 + 20 + 15 - 1));
+}
+
+TEST(MemoryPlanTest, AResultInPlaceHasTheAddressOfItsInput) {
+  Footprint footprint;
+  footprint.spans = {{Bytes(10), 0, 2}, {Bytes(5), 1, 2}};
+  footprint.span_of = {0, 0, 1};
+  footprint.live = {Bytes(10), Bytes(15), Bytes(15)};
+  footprint.peak = Bytes(15);
+  WB_ASSERT_OK_AND_ASSIGN(
+      const MemoryPlan plan,
+      PlanMemory(UnitTarget(Bytes(15)), {}, Weights(0), footprint));
+  ASSERT_EQ(plan.placements.size(), 3u);
+  EXPECT_EQ(plan.placements[0].offset, plan.placements[1].offset);
+  EXPECT_TRUE(plan.placements[2].on_chip);
+  EXPECT_EQ(plan.activation_extent, Bytes(15));
+}
+
 TEST(MemoryPlanTest, WhatDoesNotFitIsSpilled) {
   const Liveness liveness = Of({{30, 0, 1}, {10, 0, 1}});
   WB_ASSERT_OK_AND_ASSIGN(MemoryPlan plan,
@@ -113,6 +143,7 @@ TEST(MemoryPlanTest, CrowdedSchedulesArePlannedInOrder) {
   AnalysisContext context;
   context.Publish(target);
   context.Publish(Weights(0));
+  context.Publish(Scenario());
   context.Publish(Partition());
   context.Publish(liveness);
   context.Publish(WholeTensors(liveness, 1));
@@ -139,6 +170,7 @@ TEST(MemoryPlanTest, RandomPlansAreValid) {
     AnalysisContext context;
     context.Publish(UnitTarget(capacity));
     context.Publish(Weights(7));
+    context.Publish(Scenario());
     context.Publish(Partition());
     context.Publish(liveness);
     context.Publish(WholeTensors(liveness, 1));

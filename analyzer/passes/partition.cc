@@ -6,7 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/passes/liveness.h"
+#include "analyzer/passes/schedule_search.h"
 #include "analyzer/passes/storage.h"
+#include "analyzer/status/status_macros.h"
 
 namespace weighbridge {
 namespace {
@@ -59,13 +62,84 @@ class Partitioner {
     std::sort(order.begin(), order.end(), [this](int a, int b) {
       return groups_[a].nodes.back() < groups_[b].nodes.back();
     });
-    for (const int group : order) {
-      partition.subgraphs.push_back(Summarize(group));
+    Summarize(order, partition);
+    return partition;
+  }
+
+  // The same layers in an order that needs less memory, as far as their
+  // transfers tell.
+  Partition Reordered(Partition partition) {
+    std::vector<int> groups;  // Of the steps.
+    for (const Subgraph& subgraph : partition.subgraphs) {
+      groups.push_back(group_of_[subgraph.nodes.front()]);
     }
+    std::vector<ScheduledTensor> tensors;
+    const std::vector<ScheduledStep> steps = StepsOf(partition, tensors);
+    std::vector<int> order;
+    for (const int step : SearchSchedule(steps, tensors)) {
+      order.push_back(groups[step]);
+    }
+    Summarize(order, partition);
     return partition;
   }
 
  private:
+  void Summarize(const std::vector<int>& order, Partition& partition) {
+    std::fill(first_reader_.begin(), first_reader_.end(), kUnassigned);
+    std::fill(last_reader_.begin(), last_reader_.end(), kUnassigned);
+    partition.subgraphs.clear();
+    for (const int group : order) {
+      partition.subgraphs.push_back(Summarize(group));
+    }
+  }
+
+  std::vector<ScheduledStep> StepsOf(
+      const Partition& partition, std::vector<ScheduledTensor>& tensors) const {
+    IdMap<ValueId, int> tensor_of(
+        static_cast<int32_t>(graph_.graph().values().size()), kUnassigned);
+    const auto tensor = [&](const Transfer& transfer) {
+      int& index = tensor_of[transfer.value];
+      if (index == kUnassigned) {
+        index = static_cast<int>(tensors.size());
+        tensors.push_back(
+            {transfer.bytes, storage_.LeavesGraph(transfer.value)});
+      }
+      return index;
+    };
+    std::vector<int> step_of(groups_.size(), kUnassigned);
+    std::vector<ScheduledStep> steps;
+    for (const Subgraph& subgraph : partition.subgraphs) {
+      const int step = static_cast<int>(steps.size());
+      step_of[group_of_[subgraph.nodes.front()]] = step;
+      steps.emplace_back();
+      for (const Transfer& write : subgraph.writes) {
+        steps.back().writes.push_back(tensor(write));
+      }
+      for (const Transfer& read : subgraph.reads) {
+        steps.back().reads.push_back(tensor(read));
+      }
+      // Also what moves no bytes: shapes, views.
+      for (const NodeId id : subgraph.nodes) {
+        const Node& node = graph_.graph().node(id);
+        for (const auto& input : node.inputs) {
+          if (input) AddMaker(*input, step_of, step, steps.back());
+        }
+        for (const ValueId value : node.captures) {
+          AddMaker(value, step_of, step, steps.back());
+        }
+      }
+    }
+    return steps;
+  }
+
+  void AddMaker(ValueId value, const std::vector<int>& step_of, int step,
+                ScheduledStep& scheduled) const {
+    const std::optional<NodeId> producer = graph_.graph().value(value).producer;
+    if (!producer || group_of_[*producer] == kUnassigned) return;
+    const int maker = step_of[group_of_[*producer]];
+    if (maker != step && maker != kUnassigned) scheduled.after.push_back(maker);
+  }
+
   ValueId LastId() const { return ValueId(readers_.size() - 1); }
 
   bool IsScheduled(NodeId id) const { return !graph_.node(id).is_load_time; }
@@ -272,7 +346,15 @@ absl::StatusOr<Partition> PartitionGraph(const ResolvedGraph& graph,
                                          const NodeCosts& costs,
                                          const ModelWeights& weights,
                                          const Scenario& scenario) {
-  return Partitioner(graph, costs, weights, scenario.fusion).Run();
+  Partitioner partitioner(graph, costs, weights, scenario.fusion);
+  Partition given = partitioner.Run();
+  if (scenario.schedule == Schedule::kGiven) return given;
+  Partition found = partitioner.Reordered(given);
+  WB_ASSIGN_OR_RETURN(const Liveness of_given,
+                      FindLiveness(graph, costs, given));
+  WB_ASSIGN_OR_RETURN(const Liveness of_found,
+                      FindLiveness(graph, costs, found));
+  return of_found.peak < of_given.peak ? found : given;
 }
 
 }  // namespace weighbridge

@@ -15,7 +15,8 @@ namespace weighbridge {
 // an elementwise node, a conversion or a view joins the subgraph that makes one
 // of its inputs, if nothing outside needs that subgraph's results earlier; a
 // view that cannot joins its only reader. A tensor that lives inside a subgraph
-// moves no bytes.
+// moves no bytes. Layers run in the order of the file; with Schedule::kSearch
+// in another, if its largest set of live activations is smaller.
 absl::StatusOr<Partition> PartitionGraph(const ResolvedGraph& graph,
                                          const NodeCosts& costs,
                                          const ModelWeights& weights,

@@ -1,5 +1,6 @@
 #include "analyzer/passes/partition.h"
 
+#include "analyzer/passes/liveness.h"
 #include "analyzer/weigh/weigh_test_model.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -237,6 +238,37 @@ TEST(PartitionTest, FramesMultiplyWorkAndActivationsButNotWeights) {
   EXPECT_EQ(partition.subgraphs[0].matrix_ops, Ops(3 * 2 * 4 * 4));
   EXPECT_EQ(partition.subgraphs[0].activation_reads, Bytes(3 * 4 * 4));
   EXPECT_EQ(partition.subgraphs[0].weight_reads, Bytes(4 * 16));
+}
+
+// Two branches that grow to 100 floats and shrink to one, side by side in the
+// file: one after the other needs half of the memory.
+TEST(PartitionTest, ASearchedScheduleFinishesABranchBeforeTheNext) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {1, 1})
+      .Weight("grow", DType::kFloat32, {1, 100})
+      .Weight("shrink", DType::kFloat32, {100, 1})
+      .Node("MatMul", {"x", "grow"}, {"a"})
+      .Node("MatMul", {"x", "grow"}, {"b"})
+      .Node("MatMul", {"a", "shrink"}, {"c"})
+      .Node("MatMul", {"b", "shrink"}, {"d"})
+      .Node("Add", {"c", "d"}, {"y"})
+      .Output("y");
+  const WeighTestModel model(graph);
+  Scenario scenario;
+  scenario.fusion = Fusion::kNone;
+  const auto peak = [&] {
+    const Partition partition =
+        *PartitionGraph(model.graph, model.costs, model.weights, scenario);
+    Bytes weights;
+    for (const Subgraph& subgraph : partition.subgraphs) {
+      weights += subgraph.weight_size;
+    }
+    EXPECT_EQ(weights, Bytes(4 * (100 + 100)));
+    return FindLiveness(model.graph, model.costs, partition)->peak;
+  };
+  EXPECT_EQ(peak(), Bytes(4 * (1 + 100 + 100)));
+  scenario.schedule = Schedule::kSearch;
+  EXPECT_EQ(peak(), Bytes(4 * (1 + 100 + 1)));
 }
 
 }  // namespace

@@ -58,9 +58,16 @@ struct Liveness {
   IdMap<ValueId, std::optional<int>> storage;
 };
 
+// A place in memory that one activation lives in, or several one after the
+// other: a layer may write its result over an input that nobody reads again.
+struct StoredSpan {
+  Bytes size;
+  int first = 0, last = 0;  // Inclusive.
+};
 // How much of each activation the target keeps at once.
 struct Footprint {
-  std::vector<Bytes> sizes;  // As Liveness::lifetimes.
+  std::vector<StoredSpan> spans;
+  std::vector<int> span_of;  // As Liveness::lifetimes.
   std::vector<Bytes> live;   // Per step.
   Bytes peak;                // The largest of them: no plan needs less.
   int64_t frames = 1;        // Runs of the model that share one load.
@@ -78,8 +85,9 @@ struct MemoryPlan {
 };
 
 struct MemoryFitResult {
-  Bytes weights, peak_activations, on_chip;
-  Bytes for_weights;  // What weights may fill of `on_chip`.
+  Bytes weights, peak_activations;
+  Bytes on_chip;      // What other models leave of it.
+  Bytes for_weights;  // What weights may fill of that.
   bool weights_fit_on_chip = false;
   bool fits_on_chip = false;          // Weights and activations.
   std::optional<bool> fits_external;  // nullopt: there is no such memory.
@@ -137,6 +145,7 @@ struct SubgraphStreaming {
   Seconds hidden, exposed;  // load = hidden + exposed.
   Seconds load_start, load_end, run_start, run_end;
   Bytes resident;  // Of its weights.
+  Bytes on_chip;   // Weights on chip while it runs, of whatever layer.
   int64_t context = 0;
   int64_t slices = 1;  // Loads that take turns with its computation.
   StreamingCause cause = StreamingCause::kNoWeights;
@@ -157,6 +166,7 @@ struct StreamingPlan {
   IdMap<SubgraphId, SubgraphStreaming> subgraphs;
   std::vector<LinkActivity> activities;
   Bytes streamed, crossing, resident;
+  Bytes remaining;  // Room for more residents, beside all activations.
   Seconds load, exposed;
   Seconds switching;  // Part of `load`.
   Seconds total;      // Latency of one run: compute and exposed loads.

@@ -7,12 +7,18 @@
 
 #include "analyzer/hw/hardware_target.h"
 #include "analyzer/ir/precision.h"
+#include "analyzer/units/units.h"
 
 namespace weighbridge {
 
 enum class Fusion : uint8_t {
   kNone,      // Every scheduled node is a layer.
   kEpilogue,  // Elementwise nodes and views join the layer they follow.
+};
+
+enum class Schedule : uint8_t {
+  kGiven,   // Layers run in the order of the file.
+  kSearch,  // In one that needs less memory, if it is found.
 };
 
 enum class Mode : uint8_t {
@@ -22,11 +28,15 @@ enum class Mode : uint8_t {
 
 struct Scenario {
   Fusion fusion = Fusion::kEpilogue;
+  Schedule schedule = Schedule::kGiven;
   Mode mode = Mode::kStandalone;
   // Unset: the target's own policy.
   std::optional<StreamingPolicy> streaming;
   // What the model was weighed at; names the compute rates.
   PrecisionChoice precision;
+  // Of models that share the chip and came first: weights that stay there, and
+  // what the activations of the one that runs need at most.
+  Bytes resident_of_others, activations_of_others;
 };
 
 // The streaming policy in force: the user's, else the target's own.

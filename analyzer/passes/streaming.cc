@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "analyzer/passes/streaming/cached.h"
 #include "analyzer/passes/streaming/contexts.h"
 #include "analyzer/passes/streaming/keep_all.h"
@@ -85,15 +84,27 @@ StreamingPlan NoPath(const Partition& partition, const RooflineResult& roofline,
   return plan;
 }
 
+StreamingPlan Stream(const StreamingProblem& problem, StreamingPolicy policy) {
+  switch (policy) {
+    case StreamingPolicy::kOverlapped:
+      return StreamOverlapped(problem);
+    case StreamingPolicy::kCached:
+      return StreamCached(problem);
+    case StreamingPolicy::kContexts:
+      return StreamContexts(problem);
+    case StreamingPolicy::kSerial:
+      break;
+  }
+  return StreamSerially(problem);
+}
+
 }  // namespace
 
-StreamingProblem MakeStreamingProblem(const HardwareTarget& target,
-                                      const ModelWeights& weights,
-                                      const Partition& partition,
-                                      const Liveness& liveness,
-                                      const Footprint& footprint,
-                                      const RooflineResult& roofline,
-                                      const MemoryFitResult& fit) {
+StreamingProblem MakeStreamingProblem(
+    const HardwareTarget& target, const Scenario& scenario,
+    const ModelWeights& weights, const Partition& partition,
+    const Liveness& liveness, const Footprint& footprint,
+    const RooflineResult& roofline, const MemoryFitResult& fit) {
   StreamingProblem problem;
   problem.weights = WeightsOf(weights, partition);
   problem.tensors = TensorsOf(partition, liveness);
@@ -102,14 +113,17 @@ StreamingProblem MakeStreamingProblem(const HardwareTarget& target,
     problem.layers.push_back(
         {time ? time->time : Seconds(), footprint.live[i]});
   }
-  problem.capacity = fit.on_chip;
+  // Even where other models fill the chip, weights pass through it.
+  problem.capacity = std::max(fit.on_chip, Bytes(1));
+  problem.resident_capacity =
+      Minus(fit.on_chip, scenario.activations_of_others);
   if (fit.needs_host && weights.size <= fit.for_weights) {
     // Weights and live activations may fit although their offsets do not: what
     // the gaps take is not there.
     problem.capacity = std::min(problem.capacity,
                                 Minus(weights.size + footprint.peak, Bytes(1)));
   }
-  problem.weight_capacity = fit.for_weights;
+  problem.weight_capacity = std::max(fit.for_weights, Bytes(1));
   if (target.link) {
     problem.bandwidth = target.link->bandwidth;
     problem.transfer_latency =
@@ -128,24 +142,18 @@ absl::StatusOr<StreamingPlan> PlanStreaming(
   const bool has_path = !target.external && target.link.has_value();
   if (fit.needs_host && !has_path) return NoPath(partition, roofline, policy);
   const StreamingProblem problem = MakeStreamingProblem(
-      target, weights, partition, liveness, footprint, roofline, fit);
-  if (!fit.needs_host) {
-    StreamingPlan plan =
-        KeepAllWeights(problem, policy, problem.transfer_latency);
-    if (!has_path) plan.first = std::nullopt;
-    return plan;
+      target, scenario, weights, partition, liveness, footprint, roofline, fit);
+  StreamingPlan plan =
+      fit.needs_host
+          ? Stream(problem, policy)
+          : KeepAllWeights(problem, policy, problem.transfer_latency);
+  if (!has_path) plan.first = std::nullopt;
+  Bytes room = problem.weight_capacity;
+  for (int i = 0; i < problem.size(); ++i) {
+    room = std::min(room, WeightRoom(problem, i));
   }
-  switch (policy) {
-    case StreamingPolicy::kSerial:
-      return StreamSerially(problem);
-    case StreamingPolicy::kOverlapped:
-      return StreamOverlapped(problem);
-    case StreamingPolicy::kCached:
-      return StreamCached(problem);
-    case StreamingPolicy::kContexts:
-      return StreamContexts(problem);
-  }
-  return absl::InternalError("a streaming policy that nobody plans");
+  plan.remaining = Minus(room, plan.resident);
+  return plan;
 }
 
 }  // namespace weighbridge

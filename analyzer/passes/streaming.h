@@ -22,13 +22,11 @@ absl::StatusOr<StreamingPlan> PlanStreaming(
     const RooflineResult& roofline, const MemoryFitResult& fit);
 
 // The same facts as the policies see them. The target has a link.
-StreamingProblem MakeStreamingProblem(const HardwareTarget& target,
-                                      const ModelWeights& weights,
-                                      const Partition& partition,
-                                      const Liveness& liveness,
-                                      const Footprint& footprint,
-                                      const RooflineResult& roofline,
-                                      const MemoryFitResult& fit);
+StreamingProblem MakeStreamingProblem(
+    const HardwareTarget& target, const Scenario& scenario,
+    const ModelWeights& weights, const Partition& partition,
+    const Liveness& liveness, const Footprint& footprint,
+    const RooflineResult& roofline, const MemoryFitResult& fit);
 
 }  // namespace weighbridge
 

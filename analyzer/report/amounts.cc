@@ -53,7 +53,11 @@ std::string RatioText(std::optional<double> ratio) {
 
 std::string VerdictText(const Analysis& analysis) {
   if (!analysis.error().empty()) return "ERROR";
-  switch (analysis.verdict()) {
+  return VerdictText(analysis.verdict());
+}
+
+std::string VerdictText(Verdict verdict) {
+  switch (verdict) {
     case PASS:
       return "PASS";
     case WARN_REQUIRES_HOST:

@@ -26,6 +26,7 @@ std::string RatioText(std::optional<double> ratio);          // "114.6"
 
 // "FAIL (memory)"; "ERROR" for what could not be analysed.
 std::string VerdictText(const Analysis& analysis);
+std::string VerdictText(Verdict verdict);
 
 // "1.20 mJ compute", "0.300 mJ sram", ...: what is known.
 std::vector<std::string> EnergyParts(const Energy& energy);

@@ -10,8 +10,10 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "analyzer/ir/graph_builder.h"
+#include "analyzer/report/build_memory.h"
 #include "analyzer/report/build_streaming.h"
 #include "analyzer/report/find_bottleneck.h"
+#include "analyzer/units/format.h"
 
 namespace weighbridge {
 namespace {
@@ -59,6 +61,8 @@ class Builder {
     analysis_.set_batch(graph_.findings().batch);
     analysis_.set_fusion(scenario_.fusion == Fusion::kNone ? "none"
                                                            : "epilogue");
+    analysis_.set_schedule(scenario_.schedule == Schedule::kGiven ? "given"
+                                                                  : "search");
     AddAssumptions(graph_.findings().assumptions);
     AddModelDiagnostics();
     AddTotals();
@@ -69,10 +73,16 @@ class Builder {
       AddTargetDiagnostics();
       AddAssumptions(roofline_->assumptions);
       AddAssumptions(energy_->assumptions);
+      AddOthers();
       analysis_.set_verdict(VerdictOf());
     }
+    if (target_ != nullptr) live_on_chip_ = LiveOnChip(*footprint_, *plan_);
     AddLayers();
-    if (target_ != nullptr) BuildLinkUses(*streaming_, &analysis_);
+    if (target_ != nullptr) {
+      BuildLinkUses(*streaming_, &analysis_);
+      BuildMemorySpaces(*target_, weights_, *fit_, *plan_, *streaming_,
+                        &analysis_);
+    }
     if (std::optional<Bottleneck> bottleneck = FindBottleneck(analysis_)) {
       *analysis_.mutable_bottleneck() = *std::move(bottleneck);
     }
@@ -82,6 +92,17 @@ class Builder {
  private:
   void AddAssumptions(const std::vector<std::string>& lines) {
     for (const std::string& line : lines) analysis_.add_assumptions(line);
+  }
+
+  void AddOthers() {
+    const Bytes weights = scenario_.resident_of_others;
+    const Bytes activations = scenario_.activations_of_others;
+    if (weights + activations == Bytes()) return;
+    analysis_.set_co_resident_weight_bytes(weights.value());
+    analysis_.set_co_resident_activation_bytes(activations.value());
+    AddAssumptions({absl::StrCat(
+        "models before it keep ", Format(weights), " of weights on chip and ",
+        "need ", Format(activations), " for activations while they run")});
   }
 
   void AddDiagnostic(const char* id, const char* severity,
@@ -410,7 +431,7 @@ class Builder {
         BuildLayerStreaming(step, energy_->subgraphs[id], streaming_->policy,
                             layer->mutable_streaming());
       }
-      AddOccupancy(i, layer);
+      AddOccupancy(i, step, layer);
     }
   }
 
@@ -502,34 +523,17 @@ class Builder {
     if (energy.compute) layer->set_energy_joules(energy.total.value());
   }
 
-  void AddOccupancy(size_t step, Layer* layer) const {
-    Bytes occupied = plan_->weights_on_chip ? weights_.size : Bytes();
-    occupied += live_on_chip()[step];
-    if (streaming_->streams) {
-      occupied +=
-          streaming_->subgraphs[SubgraphId(static_cast<int>(step))].bytes;
-    }
-    layer->set_on_chip_bytes(occupied.value());
-  }
-
-  // Live activations on chip, per step.
-  const std::vector<Bytes>& live_on_chip() const {
-    if (!live_on_chip_.empty()) return live_on_chip_;
-    const size_t steps = partition_.subgraphs.size();
-    std::vector<Bytes> begins(steps), ends(steps);
-    for (size_t i = 0; i < liveness_.lifetimes.size(); ++i) {
-      if (!plan_->placements[i].on_chip) continue;
-      const Lifetime& lifetime = liveness_.lifetimes[i];
-      begins[lifetime.first] += footprint_->sizes[i];
-      ends[lifetime.last] += footprint_->sizes[i];
-    }
-    Bytes live;
-    for (size_t step = 0; step < steps; ++step) {
-      live += begins[step];
-      live_on_chip_.push_back(live);
-      live = Minus(live, ends[step]);
-    }
-    return live_on_chip_;
+  void AddOccupancy(size_t step, const SubgraphStreaming& streaming,
+                    Layer* layer) const {
+    // A part with an external memory may leave its weights there.
+    const bool is_kept = !target_->external || plan_->weights_on_chip;
+    const Bytes weights = is_kept ? streaming.on_chip : Bytes();
+    const Bytes activations = live_on_chip_[step];
+    layer->set_on_chip_weight_bytes(weights.value());
+    layer->set_on_chip_activation_bytes(activations.value());
+    layer->set_on_chip_bytes((weights + activations).value());
+    layer->set_start_seconds(streaming.run_start.value());
+    layer->set_end_seconds(streaming.run_end.value());
   }
 
   const ResolvedGraph& graph_;
@@ -546,7 +550,7 @@ class Builder {
   const RooflineResult* roofline_;
   const StreamingPlan* streaming_;
   const EnergyResult* energy_;
-  mutable std::vector<Bytes> live_on_chip_;
+  std::vector<Bytes> live_on_chip_;  // Activations, per step.
   Analysis analysis_;
 };
 

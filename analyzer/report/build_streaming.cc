@@ -54,6 +54,9 @@ void BuildStreamingTotals(const StreamingPlan& plan, const SubgraphEnergy& sum,
   totals->set_exposed_streaming_seconds(plan.exposed.value());
   totals->set_contexts(plan.contexts);
   totals->set_resident_weight_bytes(plan.resident.value());
+  if (!plan.impossible) {
+    totals->set_remaining_weight_bytes(plan.remaining.value());
+  }
   totals->set_crossing_bytes(plan.crossing.value());
   totals->set_switching_seconds(plan.switching.value());
   if (plan.first) totals->set_first_latency_seconds(plan.first->value());
@@ -88,6 +91,11 @@ void BuildLinkUses(const StreamingPlan& plan, Analysis* analysis) {
     use->set_bytes(activity.bytes.value());
     use->set_start(activity.start.value());
     use->set_end(activity.end.value());
+    const Seconds duration = Minus(activity.end, activity.start);
+    if (duration > Seconds()) {
+      use->set_bytes_per_second(static_cast<double>(activity.bytes.value()) /
+                                duration.value());
+    }
   }
 }
 

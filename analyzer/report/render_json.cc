@@ -1,8 +1,6 @@
 #include "analyzer/report/render_json.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -11,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "analyzer/report/utf8.h"
+#include "analyzer/report/json_text.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 
@@ -36,48 +34,6 @@ bool IsAlwaysPrinted(const std::string& name) {
 bool IsOmittedIfEmpty(const std::string& name) { return name == "tensors"; }
 
 bool IsShape(const Descriptor* type) { return type->name() == "Shape"; }
-
-void AppendEscaped(const std::string& text, std::string* out) {
-  constexpr char kHex[] = "0123456789abcdef";
-  out->push_back('"');
-  for (size_t i = 0; i < text.size();) {
-    const char32_t code_point = NextCodePoint(text, &i);
-    if (code_point == '"' || code_point == '\\') {
-      out->push_back('\\');
-      out->push_back(static_cast<char>(code_point));
-    } else if (code_point == '\n') {
-      out->append("\\n");
-    } else if (code_point == '\t') {
-      out->append("\\t");
-    } else if (code_point < 0x20 || code_point == 0x7F) {
-      out->append("\\u00");
-      out->push_back(kHex[code_point >> 4]);
-      out->push_back(kHex[code_point & 0xF]);
-    } else {
-      AppendUtf8(code_point, out);
-    }
-  }
-  out->push_back('"');
-}
-
-void AppendInteger(int64_t value, std::string* out) {
-  char buffer[24];
-  const auto end = std::to_chars(buffer, buffer + sizeof(buffer), value).ptr;
-  out->append(buffer, end);
-}
-
-// The shortest text that reads back as the same double, and as a double: "5.0".
-void AppendDouble(double value, std::string* out) {
-  if (!std::isfinite(value)) {
-    out->append("null");
-    return;
-  }
-  char buffer[40];
-  const auto end = std::to_chars(buffer, buffer + sizeof(buffer), value).ptr;
-  const std::string text(buffer, end);
-  out->append(text);
-  if (text.find_first_of(".e") == std::string::npos) out->append(".0");
-}
 
 class Writer {
  public:
@@ -145,7 +101,7 @@ class Writer {
   }
 
   void AppendKey(const std::string& name) {
-    AppendEscaped(name, &out_);
+    AppendJsonString(name, &out_);
     out_.append(": ");
   }
 
@@ -218,15 +174,15 @@ class Writer {
         return AppendMessage(reflection.GetRepeatedMessage(message, field, i),
                              indent);
       case FieldDescriptor::CPPTYPE_STRING:
-        return AppendEscaped(
+        return AppendJsonString(
             reflection.GetRepeatedStringReference(message, field, i, &scratch_),
             &out_);
       case FieldDescriptor::CPPTYPE_DOUBLE:
-        return AppendDouble(reflection.GetRepeatedDouble(message, field, i),
-                            &out_);
+        return AppendJsonDouble(reflection.GetRepeatedDouble(message, field, i),
+                                &out_);
       default:
-        return AppendInteger(reflection.GetRepeatedInt64(message, field, i),
-                             &out_);
+        return AppendJsonInteger(reflection.GetRepeatedInt64(message, field, i),
+                                 &out_);
     }
   }
 
@@ -269,20 +225,20 @@ class Writer {
       case FieldDescriptor::CPPTYPE_MESSAGE:
         return AppendMessage(reflection.GetMessage(message, field), indent);
       case FieldDescriptor::CPPTYPE_STRING:
-        return AppendEscaped(
+        return AppendJsonString(
             reflection.GetStringReference(message, field, &scratch_), &out_);
       case FieldDescriptor::CPPTYPE_DOUBLE:
-        return AppendDouble(reflection.GetDouble(message, field), &out_);
+        return AppendJsonDouble(reflection.GetDouble(message, field), &out_);
       case FieldDescriptor::CPPTYPE_BOOL:
         out_.append(reflection.GetBool(message, field) ? "true" : "false");
         return;
       case FieldDescriptor::CPPTYPE_ENUM:
-        return AppendEscaped(
+        return AppendJsonString(
             std::string(reflection.GetEnum(message, field)->name()), &out_);
       case FieldDescriptor::CPPTYPE_INT32:
-        return AppendInteger(reflection.GetInt32(message, field), &out_);
+        return AppendJsonInteger(reflection.GetInt32(message, field), &out_);
       default:
-        return AppendInteger(reflection.GetInt64(message, field), &out_);
+        return AppendJsonInteger(reflection.GetInt64(message, field), &out_);
     }
   }
 

@@ -14,6 +14,8 @@
 #include "analyzer/report/display_text.h"
 #include "analyzer/report/rank_analyses.h"
 #include "analyzer/report/ranking_table.h"
+#include "analyzer/report/render_streaming.h"
+#include "analyzer/report/sweep_table.h"
 #include "analyzer/units/format.h"
 
 namespace weighbridge {
@@ -222,6 +224,7 @@ class TextRenderer {
     AddTotals(analysis);
     AddSources(analysis);
     AddLayers(analysis);
+    AddSweeps(analysis);
   }
 
   void AddTarget(const Analysis& analysis) {
@@ -377,7 +380,24 @@ class TextRenderer {
                           " hardware numbers: ", absl::StrJoin(parts, ", ")));
   }
 
+  void AddSweeps(const Analysis& analysis) {
+    for (const Sweep& sweep : analysis.sweeps()) {
+      AddLine("");
+      AddLine(absl::StrCat("sweep of ", DisplayText(sweep.axis()), ":"));
+      text_ += RenderSweepTable(sweep, options_.layers.width);
+    }
+  }
+
+  void AddStreaming(const Analysis& analysis) {
+    AddLine("");
+    AddLine("streaming:");
+    text_ += RenderStreaming(analysis, options_.layers.width);
+  }
+
   void AddLayers(const Analysis& analysis) {
+    if (options_.streaming && analysis.has_target()) {
+      return AddStreaming(analysis);
+    }
     if (!options_.per_layer || analysis.layers_size() == 0) return;
     AddLine("");
     text_ += RenderLayerTable(analysis, options_.layers);
@@ -399,6 +419,8 @@ class TextRenderer {
       AddVerdict(*analysis);
       AddDiagnostics(*analysis);
       AddTotals(*analysis);
+      if (options_.streaming) AddStreaming(*analysis);
+      AddSweeps(*analysis);
     }
   }
 

@@ -13,8 +13,9 @@ namespace weighbridge {
 
 struct TextOptions {
   LayerTableOptions layers;
-  bool per_layer = true;  // The layer tables.
-  bool color = false;     // ANSI colours of the verdicts.
+  bool per_layer = true;   // The layer tables.
+  bool color = false;      // ANSI colours of the verdicts.
+  bool streaming = false;  // RenderStreaming instead of the layer tables.
 };
 
 // Per model: what it is, coverage and assumptions; then, on one target, its

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "analyzer/report/render_json.h"
+#include "analyzer/report/render_trace.h"
 
 namespace weighbridge {
 namespace {
@@ -17,12 +18,17 @@ std::string Json(const Report& report, const RenderOptions&) {
   return RenderJson(report);
 }
 
+std::string Trace(const Report& report, const RenderOptions&) {
+  return RenderTrace(report);
+}
+
 }  // namespace
 
 const std::vector<ReportFormat>& ReportFormats() {
   static const auto& formats = *new std::vector<ReportFormat>{
       {"text", {".txt"}, &Text},
       {"json", {".json"}, &Json},
+      {"trace", {".trace.json"}, &Trace},
   };
   return formats;
 }

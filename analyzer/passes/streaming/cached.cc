@@ -14,7 +14,7 @@ namespace weighbridge {
 namespace {
 
 // Layers that may be simulated in all: what bounds the time to plan.
-constexpr int64_t kMostSteps = 6'000'000;
+constexpr int64_t kMostSteps = 20'000'000;
 // Where there are no more layers with weights, all choices are tried.
 constexpr size_t kMostExact = 20;
 
@@ -164,20 +164,23 @@ class Choice {
     }
   }
 
-  // At most `count` heads of `order` without what is above the ceiling, evenly
-  // spread. What can never fit is not made.
+  // At most `count` heads of `order` without what is above the ceiling: all of
+  // them or, the closer to its front the denser, some. What can never fit is
+  // not made.
   void AddHeads(const std::vector<int>& order, Bytes ceiling, int64_t count,
                 std::vector<Residents>& candidates) const {
     const int64_t size = static_cast<int64_t>(layers_.size());
+    const auto length = [&](int64_t number) {
+      return count >= size ? number : number * number * size / (count * count);
+    };
     Residents head = Nobody();
-    int64_t taken = 0, added = 0;
+    int64_t taken = 0, number = 1;
     for (const int layer : order) {
       if (streaming_.weights()[layer] > ceiling) continue;
       Keep(layer, head);
       if (head.bytes > streaming_.most_residents()) return;
-      // Head number k of `count` is at k/count of all layers.
-      if (++taken * count < (added + 1) * size) continue;
-      added = taken * count / size;
+      if (++taken < length(number)) continue;
+      while (length(number) <= taken) ++number;
       candidates.push_back(head);
     }
   }

@@ -5,7 +5,7 @@
 
 #include "analyzer/passes/streaming/overlapped.h"
 #include "analyzer/passes/streaming/random_problem.h"
-#include "analyzer/passes/streaming/schedule_validator.h"
+#include "analyzer/passes/streaming/test_schedule_validator.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -43,6 +43,12 @@ TEST(CachedTest, TheFirstLayerStaysBecauseNothingHidesIt) {
   EXPECT_EQ(plan.subgraphs[SubgraphId(1)].cause, StreamingCause::kNotKept);
   EXPECT_EQ(plan.subgraphs[SubgraphId(1)].hidden, Seconds(10));
   EXPECT_EQ(plan.bound, std::nullopt);
+}
+
+TEST(CachedTest, OtherModelsNeedRoomToRun) {
+  StreamingProblem problem = EqualLayers(3, 5, 10, 40);
+  problem.resident_capacity = Bytes(25);
+  EXPECT_EQ(StreamCached(problem).resident, Bytes(20));
 }
 
 double BestByTryingAll(const StreamingProblem& problem) {

@@ -151,10 +151,12 @@ class ContextRun {
     ++run_;
     Use(LinkActivity::Kind::kSwitch, context.first, Bytes(),
         CostOfContext(problem_) * context.slices);
-    for (int i = context.first; i <= context.last; ++i) Load(i);
+    Bytes weights;
+    for (int i = context.first; i <= context.last; ++i) weights += Load(i);
     for (int i = context.first; i <= context.last; ++i) FetchInputs(i);
     for (int i = context.first; i <= context.last; ++i) {
       timeline_.layer(i).context = number;
+      timeline_.layer(i).on_chip = std::min(weights, WeightRoom(problem_, i));
       now_ = timeline_.Run(i, now_, problem_.layers[i].compute);
     }
     timeline_.layer(context.first).slices = context.slices;
@@ -167,18 +169,19 @@ class ContextRun {
     timeline_.layer(layer).exposed += duration;
   }
 
-  void Load(int layer) {
+  Bytes Load(int layer) {
     Bytes bytes;
     for (const int i : reads_.weights[layer]) {
       if (std::exchange(loaded_in_[i], run_) != run_) {
         bytes += problem_.weights[i].size;
       }
     }
-    if (bytes == Bytes()) return;
+    if (bytes == Bytes()) return bytes;
     Use(LinkActivity::Kind::kWeights, layer, bytes, bytes / problem_.bandwidth);
     timeline_.layer(layer).cause = context_->slices > 1
                                        ? StreamingCause::kInSlices
                                        : StreamingCause::kWithContext;
+    return bytes;
   }
 
   void FetchInputs(int layer) {
@@ -216,6 +219,12 @@ class ContextRun {
   Seconds now_;
 };
 
+bool MayStay(const StreamingProblem& problem) {
+  Bytes weights;
+  for (const StreamedWeight& weight : problem.weights) weights += weight.size;
+  return weights <= problem.resident_capacity;
+}
+
 }  // namespace
 
 std::vector<Context> CutIntoContexts(const StreamingProblem& problem) {
@@ -250,7 +259,8 @@ std::vector<Context> CutIntoContexts(const StreamingProblem& problem) {
 
 StreamingPlan StreamContexts(const StreamingProblem& problem) {
   const std::vector<Context> contexts = CutIntoContexts(problem);
-  if (contexts.empty() || (contexts.size() == 1 && contexts[0].slices == 1)) {
+  const bool is_one = contexts.size() == 1 && contexts[0].slices == 1;
+  if (contexts.empty() || (is_one && MayStay(problem))) {
     return KeepAllWeights(problem, StreamingPolicy::kContexts,
                           CostOfContext(problem));
   }

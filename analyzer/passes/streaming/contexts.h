@@ -26,7 +26,8 @@ struct Context {
 // The cheapest cut: exact, in time n log n. One context, if everything fits.
 std::vector<Context> CutIntoContexts(const StreamingProblem& problem);
 
-// With one context nothing is loaded or switched after the first run.
+// With one context nothing is loaded or switched after the first run, if it may
+// stay on chip.
 StreamingPlan StreamContexts(const StreamingProblem& problem);
 
 }  // namespace weighbridge

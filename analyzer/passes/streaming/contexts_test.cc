@@ -67,6 +67,15 @@ TEST(ContextsTest, WeightsMayBeGivenLessThanTheMemory) {
   EXPECT_EQ(StreamContexts(problem).contexts, 3);
 }
 
+TEST(ContextsTest, OneContextThatMayNotStayIsLoadedForEachRun) {
+  StreamingProblem problem = ThreeLayers(32);
+  problem.resident_capacity = Bytes(29);
+  const StreamingPlan plan = StreamContexts(problem);
+  EXPECT_EQ(plan.contexts, 1);
+  EXPECT_TRUE(plan.streams);
+  EXPECT_EQ(plan.total, Seconds(3 + 30 + 5));
+}
+
 TEST(ContextsTest, AnInputOfTheModelIsOnlySentAgain) {
   StreamingProblem problem = ThreeLayers(12);
   problem.tensors = {{Bytes(3), 0, {1, 2}, false}};

@@ -17,6 +17,7 @@ StreamingPlan KeepAllWeights(const StreamingProblem& problem,
     if (bytes[i] > Bytes()) timeline.layer(i).cause = StreamingCause::kFits;
   }
   StreamingPlan plan = timeline.Finish();
+  for (SubgraphStreaming& step : plan.subgraphs) step.on_chip = plan.resident;
   plan.streams = false;
   plan.first = plan.total + setup + plan.resident / problem.bandwidth;
   return plan;

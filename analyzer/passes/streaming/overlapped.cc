@@ -76,7 +76,8 @@ OverlappedStreaming::OverlappedStreaming(const StreamingProblem& problem)
     : problem_(problem),
       weights_(FirstReads(problem)),
       compute_after_(problem.layers.size()),
-      most_residents_(problem.weight_capacity),
+      most_residents_(
+          std::min(problem.weight_capacity, problem.resident_capacity)),
       limits_(problem.layers.size()),
       ends_(problem.layers.size()) {
   for (int i = 0; i < problem.size(); ++i) {

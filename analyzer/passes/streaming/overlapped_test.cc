@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "analyzer/passes/streaming/random_problem.h"
-#include "analyzer/passes/streaming/schedule_validator.h"
+#include "analyzer/passes/streaming/test_schedule_validator.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 

@@ -36,6 +36,9 @@ struct StreamingProblem {
   std::vector<CrossingTensor> tensors;
   Bytes capacity;         // On chip, for weights and activations.
   Bytes weight_capacity;  // Of it, for weights.
+  // Of that, for weights that stay from run to run, where other models run in
+  // between.
+  Bytes resident_capacity = Bytes::Max();
   BytesPerSecond bandwidth;
   Seconds transfer_latency;  // Per load.
   Seconds context_switch;

@@ -6,7 +6,7 @@
 namespace weighbridge {
 
 Timeline::Timeline(const StreamingProblem& problem, StreamingPolicy policy)
-    : is_loaded_(problem.size(), 0) {
+    : problem_(problem), is_loaded_(problem.size(), 0) {
   plan_.streams = true;
   plan_.policy = policy;
   plan_.subgraphs = IdMap<SubgraphId, SubgraphStreaming>(problem.size(), {});
@@ -46,6 +46,22 @@ Seconds Timeline::Run(int index, Seconds start, Seconds duration) {
   return step.run_end;
 }
 
+void Timeline::FindOccupancy() {
+  // Of a load that goes on while a layer runs, the whole has its place.
+  Bytes begun, released;
+  size_t next = 0;
+  for (int i = 0; i < problem_.size(); ++i) {
+    SubgraphStreaming& step = layer(i);
+    while (next < plan_.activities.size() &&
+           plan_.activities[next].start < step.run_end) {
+      begun += plan_.activities[next++].bytes;
+    }
+    step.on_chip = std::min(WeightRoom(problem_, i),
+                            plan_.resident + Minus(begun, released));
+    released += step.bytes;
+  }
+}
+
 StreamingPlan Timeline::Finish() {
   for (SubgraphStreaming& step : plan_.subgraphs) {
     step.hidden = Minus(step.load, step.exposed);
@@ -55,6 +71,7 @@ StreamingPlan Timeline::Finish() {
     plan_.load += step.load;
     plan_.exposed += step.exposed;
   }
+  if (plan_.policy != StreamingPolicy::kContexts) FindOccupancy();
   return std::move(plan_);
 }
 

@@ -11,6 +11,7 @@ namespace weighbridge {
 
 class Timeline {
  public:
+  // `problem` outlives the timeline.
   Timeline(const StreamingProblem& problem, StreamingPolicy policy);
 
   // The link is busy for a layer; returns when it is done. In order of time.
@@ -24,10 +25,14 @@ class Timeline {
   }
 
   // Sums up. What is not exposed of a load was hidden; the run ends with its
-  // last layer, or with what the link does after that.
+  // last layer, or with what the link does after that. Fills in what weights
+  // occupy, except for contexts, which know it.
   StreamingPlan Finish();
 
  private:
+  void FindOccupancy();
+
+  const StreamingProblem& problem_;
   StreamingPlan plan_;
   IdMap<SubgraphId, char> is_loaded_;
 };

@@ -1,7 +1,7 @@
 // Checks a plan of layer-by-layer streaming against its problem, from the
 // plan's own times alone: it shares no code with the policies.
-#ifndef WEIGHBRIDGE_ANALYZER_PASSES_STREAMING_SCHEDULE_VALIDATOR_H_
-#define WEIGHBRIDGE_ANALYZER_PASSES_STREAMING_SCHEDULE_VALIDATOR_H_
+#ifndef WEIGHBRIDGE_ANALYZER_PASSES_STREAMING_TEST_SCHEDULE_VALIDATOR_H_
+#define WEIGHBRIDGE_ANALYZER_PASSES_STREAMING_TEST_SCHEDULE_VALIDATOR_H_
 
 #include <string>
 #include <vector>
@@ -17,4 +17,4 @@ std::vector<std::string> FaultsOf(const StreamingProblem& problem,
 
 }  // namespace weighbridge
 
-#endif  // WEIGHBRIDGE_ANALYZER_PASSES_STREAMING_SCHEDULE_VALIDATOR_H_
+#endif  // WEIGHBRIDGE_ANALYZER_PASSES_STREAMING_TEST_SCHEDULE_VALIDATOR_H_

@@ -1,4 +1,4 @@
-#include "analyzer/passes/streaming/schedule_validator.h"
+#include "analyzer/passes/streaming/test_schedule_validator.h"
 
 #include <algorithm>
 #include <cmath>

@@ -79,6 +79,18 @@ ABSL_FLAG(std::string, top, "",
 ABSL_FLAG(std::string, sort, "",
           "the order of the layers in text; all but order put the most "
           "expensive first");
+ABSL_FLAG(weighbridge::RepeatedFlag, sweep, {},
+          "one thing to vary, such as batch=1..32 or on_chip=4MiB..32MiB: the "
+          "curve of each analysis; repeatable");
+ABSL_FLAG(bool, streaming_report, false,
+          "instead of the layers, in text: the timeline of link and "
+          "computation, who waits longest, and what would end the streaming");
+ABSL_FLAG(std::string, schedule, "given",
+          "the order of the layers: as the file has them, or searched for one "
+          "that needs less memory");
+ABSL_FLAG(bool, co_resident, false,
+          "the models share the on-chip memory of a target, in the given "
+          "order, and run one at a time");
 ABSL_FLAG(bool, tensors, false, "add every tensor of the model to the report");
 ABSL_FLAG(std::string, explain, "",
           "print all that is known about the layer of this node instead of "
@@ -111,6 +123,8 @@ const std::vector<FlagGroup>& FlagGroups() {
         {"mode", "standalone|hosted|both"},
         {"streaming", "serial|overlapped|cached|contexts"},
         {"fusion", "none|epilogue"},
+        {"schedule", "given|search"},
+        {"co_resident", ""},
         {"hwdb", "DIR"}}},
       {"What is reported",
        {{"format", FormatWords()},
@@ -119,6 +133,8 @@ const std::vector<FlagGroup>& FlagGroups() {
         {"top", "N"},
         {"sort", "order|time|energy|weights|stream"},
         {"tensors", ""},
+        {"sweep", "AXIS=FROM..TO"},
+        {"streaming_report", ""},
         {"explain", "NODE"}}},
       {"What else", {{"strict", ""}, {"quiet", ""}, {"version", ""}}}};
   return groups;
@@ -173,9 +189,11 @@ AnalyzeFlags ReadFlags() {
   flags.value = absl::GetFlag(FLAGS_value).values;
   flags.output = absl::GetFlag(FLAGS_output).values;
   flags.format = absl::GetFlag(FLAGS_format).values;
+  flags.sweep = absl::GetFlag(FLAGS_sweep).values;
   flags.batch = absl::GetFlag(FLAGS_batch);
   flags.mode = absl::GetFlag(FLAGS_mode);
   flags.streaming = absl::GetFlag(FLAGS_streaming);
+  flags.schedule = absl::GetFlag(FLAGS_schedule);
   flags.fusion = absl::GetFlag(FLAGS_fusion);
   flags.top = absl::GetFlag(FLAGS_top);
   flags.sort = absl::GetFlag(FLAGS_sort);
@@ -226,6 +244,7 @@ std::string Render(const Report& report, const AnalyzeRequest& request,
   options.text.layers.order = request.layer_order;
   options.text.layers.top = request.top;
   options.text.color = WantsColor(output);
+  options.text.streaming = absl::GetFlag(FLAGS_streaming_report);
   return output.format->render(report, options);
 }
 
@@ -293,6 +312,8 @@ int Analyze(const AnalyzeRequest& request,
                         IsTerminal(STDERR_FILENO));
   options.tensors = absl::GetFlag(FLAGS_tensors);
   options.strict = absl::GetFlag(FLAGS_strict);
+  options.co_resident = absl::GetFlag(FLAGS_co_resident);
+  options.remedies = absl::GetFlag(FLAGS_streaming_report);
   options.on_progress = [&progress](size_t done, size_t all) {
     progress.Show(done, all);
   };
@@ -343,6 +364,11 @@ int Run(int argc, const char* const argv[]) {
     return FailUsage(absl::InvalidArgumentError(
         "no model was given\nusage: analyze [flags] MODEL.onnx...; --help "
         "lists the flags"));
+  }
+  if (absl::GetFlag(FLAGS_co_resident) &&
+      (models.size() < 2 || request->targets.empty())) {
+    return FailUsage(absl::InvalidArgumentError(
+        "--co_resident: expected several models and a --target they share"));
   }
   if (absl::GetFlag(FLAGS_tensors) && models.size() > 1) {
     return FailUsage(absl::InvalidArgumentError(

@@ -41,6 +41,12 @@ const Words<StreamingPolicy>& StreamingPolicies() {
   return words;
 }
 
+const Words<Schedule>& Schedules() {
+  static const auto& words = *new Words<Schedule>{
+      {"given", Schedule::kGiven}, {"search", Schedule::kSearch}};
+  return words;
+}
+
 const Words<Fusion>& Fusions() {
   static const auto& words = *new Words<Fusion>{
       {"none", Fusion::kNone}, {"epilogue", Fusion::kEpilogue}};
@@ -308,12 +314,21 @@ absl::StatusOr<AnalyzeRequest> ParseRequest(const AnalyzeFlags& flags) {
         request.streaming,
         ParseWord("streaming", flags.streaming, StreamingPolicies()));
   }
+  if (!flags.schedule.empty()) {
+    WB_ASSIGN_OR_RETURN(request.schedule,
+                        ParseWord("schedule", flags.schedule, Schedules()));
+  }
   if (!flags.fusion.empty()) {
     WB_ASSIGN_OR_RETURN(request.fusion,
                         ParseWord("fusion", flags.fusion, Fusions()));
   }
   WB_ASSIGN_OR_RETURN(request.outputs,
                       ParseOutputs(flags.output, flags.format));
+  WB_ASSIGN_OR_RETURN(request.sweeps, ParseSweeps(flags.sweep));
+  if (!request.sweeps.empty() && request.targets.empty()) {
+    return absl::InvalidArgumentError(
+        "--sweep: expected a --target whose analysis is varied");
+  }
   if (!flags.sort.empty()) {
     WB_ASSIGN_OR_RETURN(request.layer_order,
                         ParseWord("sort", flags.sort, LayerOrders()));

@@ -16,13 +16,15 @@
 #include "analyzer/report/layer_table.h"
 #include "analyzer/report/report_formats.h"
 #include "analyzer/resolve/bindings.h"
+#include "tools/sweep_request.h"
 
 namespace weighbridge {
 
 // The flags as the user wrote them; empty: not given.
 struct AnalyzeFlags {
-  std::vector<std::string> target, precision, dim, shape, value, output, format;
-  std::string batch, mode, streaming, fusion, top, sort;
+  std::vector<std::string> target, precision, dim, shape, value, output, format,
+      sweep;
+  std::string batch, mode, schedule, streaming, fusion, top, sort;
 };
 
 // One rendering of the report. No path: standard output.
@@ -39,9 +41,11 @@ struct AnalyzeRequest {
   std::vector<Mode> modes;
   std::optional<StreamingPolicy> streaming;
   Fusion fusion = Fusion::kEpilogue;
+  Schedule schedule = Schedule::kGiven;
   std::vector<ReportOutput> outputs;  // At least one.
   LayerOrder layer_order = LayerOrder::kSchedule;
   std::optional<int64_t> top;
+  std::vector<SweepRequest> sweeps;  // Of every analysis on a target.
 };
 
 // InvalidArgument: a wrong word (with the nearest right one) or number; the

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "analyzer/report/find_bottleneck.h"
+#include "tools/streaming_remedies.h"
 
 namespace weighbridge {
 namespace {
@@ -56,6 +57,7 @@ std::optional<Failure> Survey::Add(std::shared_ptr<const Graph> graph,
         resolved.status());
   }
   NoteGaps(**resolved);
+  variants_.emplace(graph, ops_, request_.bindings);
   if (options_.tensors) {
     for (auto& [name, tensor] : DescribeTensors(**resolved)) {
       (*report_.mutable_tensors())[name] = tensor;
@@ -78,6 +80,7 @@ std::optional<Failure> Survey::AddPrecision(const ResolvedGraph& graph,
   }
   Scenario scenario;
   scenario.fusion = request_.fusion;
+  scenario.schedule = request_.schedule;
   scenario.streaming = request_.streaming;
   scenario.precision = precision;
   if (targets_.empty() || options_.overview) {
@@ -102,13 +105,27 @@ std::optional<Failure> Survey::AddPrecision(const ResolvedGraph& graph,
 
 std::optional<Failure> Survey::AddOnTarget(const WeighedModel& model,
                                            const SurveyTarget& target,
-                                           const Scenario& scenario) {
+                                           const Scenario& alone) {
+  Scenario scenario = alone;
+  Taken& taken =
+      taken_[absl::StrCat(target.target.id, " ", scenario.precision.ToString(),
+                          " ", static_cast<int>(scenario.mode))];
+  scenario.resident_of_others = taken.weights;
+  scenario.activations_of_others = taken.activations;
   absl::StatusOr<Analysis> analysis = AnalyzeOn(model, target.target, scenario);
   if (analysis.ok()) {
     ++succeeded_on_target_;
     NoteGaps(*analysis);
+    if (options_.co_resident) Take(*analysis, &taken);
     if (std::optional<Bottleneck> bottleneck = FindBottleneck(*analysis)) {
       *analysis->mutable_bottleneck() = *std::move(bottleneck);
+    }
+    for (const SweepRequest& sweep : request_.sweeps) {
+      *analysis->add_sweeps() =
+          RunSweep(sweep, target.target, scenario, *variants_);
+    }
+    if (options_.remedies) {
+      AddRemedies(target.target, scenario, *variants_, &*analysis);
     }
     if (options_.overview) analysis->clear_layers();
     *report_.add_analyses() = *std::move(analysis);
@@ -126,6 +143,17 @@ std::optional<Failure> Survey::AddOnTarget(const WeighedModel& model,
   AddError(*summary, target.target, scenario,
            std::string(analysis.status().message()));
   return std::nullopt;
+}
+
+void Survey::Take(const Analysis& analysis, Taken* taken) {
+  const MemoryFit& fit = analysis.memory_fit();
+  const bool is_on_chip =
+      fit.fits_on_chip() || !analysis.target().has_external_memory_bytes();
+  if (is_on_chip) {
+    taken->weights += Bytes(analysis.totals().resident_weight_bytes());
+  }
+  taken->activations =
+      std::max(taken->activations, Bytes(fit.activation_planned_bytes()));
 }
 
 void Survey::AddError(const Analysis& summary, const HardwareTarget& target,

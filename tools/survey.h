@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,7 @@
 #include "analyzer/report/report.pb.h"
 #include "tools/analyze_flags.h"
 #include "tools/exit_code.h"
+#include "tools/sweep.h"
 
 namespace weighbridge {
 
@@ -36,6 +38,10 @@ struct SurveyOptions {
   bool overview = false;
   bool tensors = false;  // Report.tensors; of one model.
   bool strict = false;   // A gap in what is known is a failure.
+  // Models share the on-chip memory of a target, in the order in which they
+  // are added.
+  bool co_resident = false;
+  bool remedies = false;  // Try what would end the streaming.
   // Called before each analysis; may be empty.
   std::function<void(size_t done, size_t all)> on_progress;
 };
@@ -59,6 +65,11 @@ class Survey {
   Report TakeReport() { return std::move(report_); }
 
  private:
+  // What models take of the chip that they share.
+  struct Taken {
+    Bytes weights, activations;
+  };
+  static void Take(const Analysis& analysis, Taken* taken);
   std::optional<Failure> AddPrecision(const ResolvedGraph& graph,
                                       const PrecisionChoice& precision,
                                       size_t models);
@@ -76,6 +87,9 @@ class Survey {
   const OpRegistry& ops_;
   const std::vector<SurveyTarget>& targets_;
   Report report_;
+  // With co_resident: by target, precision and mode.
+  std::map<std::string, Taken> taken_;
+  std::optional<ModelVariants> variants_;  // Of the model that is surveyed.
   std::vector<std::string> gaps_;
   std::string first_error_;
   size_t done_ = 0, succeeded_on_target_ = 0;

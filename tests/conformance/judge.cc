@@ -166,7 +166,8 @@ absl::StatusOr<Judgment> JudgeDataSet(const std::shared_ptr<const Graph>& graph,
   for (size_t i = 0; i < files.size(); ++i) {
     const Value& output = resolved->graph().value(outputs[i]);
     Judgment one = {Outcome::kUnknown, "no tensor"};
-    if (output.type.kind == DeclaredType::Kind::kTensor) {
+    if (output.type.kind == DeclaredType::Kind::kTensor ||
+        output.type.kind == DeclaredType::Kind::kNone) {
       WB_ASSIGN_OR_RETURN(StoredTensor expected, ReadStoredTensor(files[i]));
       one = JudgeOutput(resolved->value(outputs[i]),
                         AsDeclared(std::move(expected), output.type),

@@ -1,7 +1,9 @@
 #include "analyzer/ops/reduction.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
+#include <numeric>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -34,6 +36,8 @@ struct Reduction {
   bool keep_dims;
   // No axis was given and the node takes that literally.
   bool is_noop = false;
+  // kUpper: which axes is not known, `reduced` has none of them.
+  Bound bound = Bound::kExact;
 };
 
 absl::StatusOr<Reduction> ReductionOver(const OpView& view,
@@ -50,6 +54,25 @@ absl::StatusOr<Reduction> ReductionOver(const OpView& view,
   return reduction;
 }
 
+// Axes that are not known are distinct at least: as many as there are dims are
+// all of them. Of fewer, the result is no larger than the data if they stay.
+absl::StatusOr<Reduction> ReductionOverUnknown(const OpView& view,
+                                               const absl::Status& unknown) {
+  const int rank = view.input(0)->rank();
+  const int64_t count = view.input(1)->element_count();
+  Reduction reduction;
+  reduction.keep_dims = view.IntAttribute("keepdims", 1) != 0;
+  if (count > rank) {  // reduction_c2
+    return absl::InvalidArgumentError(
+        absl::StrCat("reduces ", count, " axes of an input of rank ", rank));
+  }
+  reduction.reduced.assign(rank, count == rank);
+  if (count == rank) return reduction;
+  if (!reduction.keep_dims) return unknown;
+  reduction.bound = Bound::kUpper;
+  return reduction;
+}
+
 // The axes are an attribute up to some opset and an input after it.
 enum class AxesFrom { kAttribute, kInput };
 
@@ -61,9 +84,11 @@ absl::StatusOr<Reduction> ReadReduction(const OpView& view) {
   WB_RETURN_IF_ERROR(
       RejectAttribute(view, "axes", "an input in this opset"));  // reduction_c3
   if (!view.HasInput(1)) return ReductionOver(view, {});
-  WB_ASSIGN_OR_RETURN(const absl::Span<const int64_t> axes,
-                      NeedVector(view, 1, "axes"));
-  return ReductionOver(view, axes);
+  const absl::StatusOr<absl::Span<const int64_t>> axes =
+      NeedVector(view, 1, "axes");
+  if (axes.ok()) return ReductionOver(view, *axes);
+  if (!absl::IsFailedPrecondition(axes.status())) return axes.status();
+  return ReductionOverUnknown(view, axes.status());
 }
 
 Dims ReducedDims(absl::Span<const int64_t> dims, const Reduction& reduction) {
@@ -86,7 +111,7 @@ absl::StatusOr<OutputTypes> InferReduce(const OpView& view) {
   WB_ASSIGN_OR_RETURN(
       TensorType type,
       TensorType::Create(data.dtype(), ReducedDims(data.dims(), reduction)));
-  return OutputTypes{std::move(type)};
+  return OutputTypes{OutputType(std::move(type), reduction.bound)};
 }
 
 // What happens to an element before it is combined with the others, the
@@ -138,6 +163,7 @@ absl::StatusOr<FoldedOutputs> FoldReduce(const OpView& view, Combine combine,
   const Constant* data = view.constant(0);
   if (data == nullptr || view.output(0) == nullptr) return FoldedOutputs();
   WB_ASSIGN_OR_RETURN(const Reduction reduction, ReadReduction<from>(view));
+  if (reduction.bound != Bound::kExact) return FoldedOutputs();
   const absl::Span<const int64_t> dims = view.input(0)->dims();
   const DType dtype = view.input(0)->dtype();
   const int64_t count = view.output(0)->element_count();
@@ -343,6 +369,74 @@ absl::StatusOr<OpCost> CostTopK(const OpView& view) {
   return cost;
 }
 
+bool IsComparable(const Constant& constant) {
+  for (int64_t i = 0; i < constant.size(); ++i) {
+    const Element element = ElementOf(&constant, i);
+    if (!element.known() ||
+        (element.is_float() && std::isnan(element.float_value()))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// For each element of the result, which element along the axis it is. Of equal
+// ones the one with the lower index comes first.
+std::vector<int64_t> PlacesOfBest(const Constant& x, int axis, bool largest,
+                                  const TensorType& kept) {
+  const TensorType& type = x.type();
+  std::vector<int64_t> places(kept.element_count());
+  std::vector<int64_t> order(type.dim(axis));
+  for (int64_t i = 0; i < kept.element_count(); ++i) {
+    Dims at = Coordinates(i, kept.dims());
+    if (at[axis] != 0) continue;
+    std::vector<Element> lane;
+    for (int64_t k = 0; k < type.dim(axis); ++k) {
+      at[axis] = k;
+      lane.push_back(ElementOf(&x, FlatIndex(at, type.dims())));
+    }
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&](int64_t a, int64_t b) {
+      if (largest) std::swap(a, b);
+      return LessElements(type.dtype(), lane[a], lane[b]) ==
+             Element::Bool(true);
+    });
+    for (int64_t k = 0; k < kept.dim(axis); ++k) {
+      at[axis] = k;
+      places[FlatIndex(at, kept.dims())] = order[k];
+    }
+  }
+  return places;
+}
+
+absl::StatusOr<FoldedOutputs> FoldTopK(const OpView& view) {
+  const Constant* x = view.constant(0);
+  const TensorType* kept = view.output(0) ? view.output(0) : view.output(1);
+  // Unsorted results may have any order.
+  if (x == nullptr || kept == nullptr || !IsComparable(*x) ||
+      view.IntAttribute("sorted", 1) == 0) {
+    return FoldedOutputs();
+  }
+  WB_ASSIGN_OR_RETURN(
+      const int axis,
+      NormalizeAxis(view.IntAttribute("axis", -1), x->type().rank()));
+  const std::vector<int64_t> places =
+      PlacesOfBest(*x, axis, view.IntAttribute("largest", 1) != 0, *kept);
+  FoldedOutputs folded(2);
+  if (view.output(0) != nullptr) {
+    folded[0] = BuildConstant(*view.output(0), [&](int64_t i) {
+      Dims at = Coordinates(i, kept->dims());
+      at[axis] = places[i];
+      return ElementOf(x, FlatIndex(at, x->type().dims()));
+    });
+  }
+  if (view.output(1) != nullptr) {
+    folded[1] = BuildConstant(
+        *view.output(1), [&](int64_t i) { return Element::Int(places[i]); });
+  }
+  return folded;
+}
+
 OpDef TopK(int since_version, int inputs,
            absl::StatusOr<OutputTypes> (*infer)(const OpView&)) {
   return {.name = "TopK",
@@ -352,7 +446,8 @@ OpDef TopK(int since_version, int inputs,
           .op_class = OpClass::kReduction,
           .input_roles = {InputRole::kData, InputRole::kShape},
           .infer = infer,
-          .cost = &CostTopK};
+          .cost = &CostTopK,
+          .fold = &FoldTopK};
 }
 
 // The shape does not depend on the axis: an unknown one is no obstacle.

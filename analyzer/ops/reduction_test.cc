@@ -96,11 +96,26 @@ TEST(ReduceTest, ScalarsAndEmptyAxesOfDataAreFine) {
             "float32[2,1]");
 }
 
-TEST(ReduceTest, AnAxisThatIsNotKnownLeavesTheShapeOpen) {
-  OpTestView view = Reduce("ReduceSum");
-  EXPECT_THAT(
-      view.Input(DType::kInt64, {1}).Infer(),
-      StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("'axes'")));
+// What is left of [2,3,4] where it is not known which axes are reduced: 3 of 3
+// are all of them, 4 are too many.
+TEST(ReduceTest, AxesThatAreNotKnown) {
+  const auto reduce = [](int64_t axes, int64_t keep) {
+    OpTestView view = Reduce("ReduceSum");
+    view.Input(DType::kInt64, {axes}).Int("keepdims", keep);
+    return view.Infer();
+  };
+  EXPECT_EQ(Text(reduce(1, 1)), "<= float32[2,3,4]");
+  EXPECT_THAT(reduce(1, 0), StatusIs(absl::StatusCode::kFailedPrecondition,
+                                     HasSubstr("'axes'")));
+  EXPECT_EQ(Text(reduce(3, 1)), "float32[1,1,1]");
+  EXPECT_EQ(Text(reduce(3, 0)), "float32[]");
+  EXPECT_THAT(reduce(4, 1), Fails("reduces 4 axes of an input of rank 3"));
+}
+
+TEST(ReduceTest, NothingIsKnownOfAResultWhoseAxesAreNot) {
+  OpTestView view("ReduceSum", 18);
+  view.ConstantInput(Ints({2, 2}, {1, 2, 3, 4})).Input(DType::kInt64, {1});
+  EXPECT_EQ(Text(view.Fold()), "unknown");
 }
 
 TEST(ReduceTest, MaximaOfBoolAreFine) {
@@ -295,6 +310,28 @@ TEST(TopKTest, CostIsAHeapOfK) {
   OpTestView one = Reduce("TopK");
   WB_ASSERT_OK_AND_ASSIGN(const OpCost best, one.IntsInput({1}).Cost());
   EXPECT_EQ(best.vector_ops, Ops(2 * 3 * 4));
+}
+
+TEST(TopKTest, KnownElementsAreSorted) {
+  // Along axis 1 of [[3,1,3],[2,9,5]]; of the two 3 the first.
+  OpTestView best("TopK");
+  best.ConstantInput(Ints({2, 3}, {3, 1, 3, 2, 9, 5})).IntsInput({2});
+  EXPECT_EQ(Text(best.Outputs(2).Fold()),
+            "int64[2,2] 3 3 9 5; int64[2,2] 0 2 1 2");
+  OpTestView least("TopK");
+  least.ConstantInput(Ints({2, 3}, {3, 1, 3, 2, 9, 5})).IntsInput({1});
+  least.Int("axis", 0).Int("largest", 0);
+  EXPECT_EQ(Text(least.Outputs(2).Fold()),
+            "int64[1,3] 2 1 3; int64[1,3] 1 0 0");
+}
+
+TEST(TopKTest, NothingIsKnownOfAnyOrder) {
+  OpTestView unsorted("TopK");
+  unsorted.ConstantInput(Ints({2}, {3, 1})).IntsInput({1}).Int("sorted", 0);
+  EXPECT_EQ(Text(unsorted.Outputs(2).Fold()), "unknown; unknown");
+  OpTestView partial("TopK");
+  partial.ConstantInput(Vector({3, std::nullopt})).IntsInput({1});
+  EXPECT_EQ(Text(partial.Outputs(2).Fold()), "unknown; unknown");
 }
 
 TEST(TopKTest, ReductionC1RejectsOtherElementTypes) {

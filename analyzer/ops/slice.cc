@@ -69,7 +69,7 @@ Cut LargestCut(int64_t size, std::optional<int64_t> start,
 
 struct Operands {
   PartialInts starts, ends, steps;
-  std::optional<std::vector<int64_t>> axes;
+  std::optional<PartialInts> axes;
 };
 
 absl::StatusOr<Operands> ReadAttributes(const OpView& view) {
@@ -83,7 +83,10 @@ absl::StatusOr<Operands> ReadAttributes(const OpView& view) {
                        .ends = {ends.begin(), ends.end()},
                        .steps = PartialInts(starts.size(), 1),
                        .axes = {}};
-  if (view.HasAttribute("axes")) operands.axes = view.IntsAttribute("axes");
+  if (view.HasAttribute("axes")) {
+    const std::vector<int64_t> axes = view.IntsAttribute("axes");
+    operands.axes.emplace(axes.begin(), axes.end());
+  }
   return operands;
 }
 
@@ -95,15 +98,23 @@ absl::StatusOr<Operands> ReadInputs(const OpView& view) {
   WB_ASSIGN_OR_RETURN(operands.starts, ReadVector(view, 1, "starts"));
   WB_ASSIGN_OR_RETURN(operands.ends, ReadVector(view, 2, "ends"));
   if (view.HasInput(3)) {
-    WB_ASSIGN_OR_RETURN(const absl::Span<const int64_t> axes,
-                        NeedVector(view, 3, "axes"));
-    operands.axes.emplace(axes.begin(), axes.end());
+    WB_ASSIGN_OR_RETURN(operands.axes, ReadVector(view, 3, "axes"));
   }
   operands.steps = PartialInts(operands.starts.size(), 1);
   if (view.HasInput(4)) {
     WB_ASSIGN_OR_RETURN(operands.steps, ReadVector(view, 4, "steps"));
   }
   return operands;
+}
+
+// Of axes that are not known, any may be cut.
+std::vector<Cut> AnyCuts(const TensorType& input) {
+  std::vector<Cut> cuts;
+  for (const int64_t size : input.dims()) {
+    cuts.push_back(WholeAxis(size));
+    cuts.back().bound = Bound::kUpper;
+  }
+  return cuts;
 }
 
 // One Cut per axis of the input.
@@ -131,8 +142,10 @@ absl::StatusOr<std::vector<Cut>> ReadCuts(const OpView& view) {
   for (size_t i = 0; i < count; ++i) {
     int axis = static_cast<int>(i);
     if (operands.axes) {
+      const std::optional<int64_t> given = (*operands.axes)[i];
+      if (!given) return AnyCuts(input);
       WB_ASSIGN_OR_RETURN(axis,  // slice_c3
-                          NormalizeAxis((*operands.axes)[i], input.rank()));
+                          NormalizeAxis(*given, input.rank()));
     }
     if (seen[axis]) {  // slice_c4
       return absl::InvalidArgumentError(

@@ -144,6 +144,15 @@ TEST(WindowTest, CeilModeDropsAWindowThatStartsInTheEndPadding) {
               ElementsAre(1));
 }
 
+// ceil((3 - 4) / 2) + 1 = 1 window, which stands out at the end; by a whole
+// stride, none would be left.
+TEST(WindowTest, CeilModeTakesAWindowThatStandsOutByLessThanAStride) {
+  WindowNode node;
+  node.Ints("kernel_shape", {4}).Ints("strides", {2}).Int("ceil_mode", 1);
+  EXPECT_THAT(Sizes(node.Read({3})), ElementsAre(1));
+  EXPECT_THAT(node.Read({2}), Fails("spans 4 positions"));
+}
+
 TEST(WindowTest, CeilModeIsNotForConvolution) {
   EXPECT_THAT(
       Sizes(

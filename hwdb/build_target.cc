@@ -72,6 +72,8 @@ HostLink BuildLink(const LinkDraft& draft, BytesPerSecond bandwidth) {
   link.lanes = draft.lanes;
   link.encoded_limit = draft.encoded_limit();
   link.pci_ids = draft.pci_ids;
+  link.max_payload = draft.max_payload;
+  link.usb_version = draft.version;
   return link;
 }
 

@@ -91,6 +91,8 @@ struct HostLink {
   std::optional<int64_t> generation, lanes;     // Of PCIe.
   std::optional<BytesPerSecond> encoded_limit;  // No rate can be above it.
   std::vector<std::string> pci_ids{};           // "1e60:2864"
+  std::optional<Bytes> max_payload{};           // Of a PCIe packet.
+  std::string usb_version{};                    // "3.0"
 };
 
 enum class StreamingPolicy : uint8_t {
@@ -124,6 +126,13 @@ struct Conflict {
   std::string why;
 };
 
+// What was found out about the machine that a target stands for.
+struct Remark {
+  std::string id;   // Stable: "link-downgraded".
+  bool is_warning;  // Else a note.
+  std::string message;
+};
+
 struct HardwareTarget {
   std::string id;    // "hailo-8": the name of its TOML file. Flat, kebab-case.
   std::string name;  // "Hailo-8 (design notes)"
@@ -147,6 +156,9 @@ struct HardwareTarget {
   std::vector<std::pair<Precision, Precision>> runs_as;
   std::vector<Citation> citations;
   std::vector<Conflict> conflicts;
+  // Of a target that was changed after it was loaded; in reports.
+  std::vector<std::string> assumptions{};
+  std::vector<Remark> remarks{};
 
   // Null if the target has no such unit.
   const ComputeUnit* Unit(ComputeUnitKind kind) const;

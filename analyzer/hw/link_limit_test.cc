@@ -58,6 +58,33 @@ TEST(LinkLimitTest, PayloadSizesArePowersOfTwo) {
   EXPECT_EQ(PciePayloadLimit(9, 4, Bytes(256)), std::nullopt);
 }
 
+TEST(LinkLimitTest, EveryWidthAndPayloadHasItsLimits) {
+  EXPECT_EQ(PcieWidths().size(), 6u);
+  EXPECT_EQ(PciePayloads().front(), kLeastMaxPayload);
+  EXPECT_EQ(PciePayloads().back(), Bytes(4096));
+  for (const int64_t lanes : PcieWidths()) {
+    EXPECT_TRUE(PcieEncodedLimit(3, lanes).has_value()) << lanes;
+    for (const Bytes payload : PciePayloads()) {
+      EXPECT_TRUE(PciePayloadLimit(3, lanes, payload).has_value()) << lanes;
+    }
+  }
+}
+
+TEST(LinkLimitTest, TransfersAreThoseOfTheSpecification) {
+  EXPECT_EQ(PcieGigatransfers(1), 2.5);
+  EXPECT_EQ(PcieGigatransfers(3), 8.0);
+  EXPECT_EQ(PcieGigatransfers(6), 64.0);
+  EXPECT_EQ(PcieGigatransfers(0), std::nullopt);
+  EXPECT_EQ(PcieGigatransfers(7), std::nullopt);
+}
+
+TEST(LinkLimitTest, UsbPacketsTakeTheirShare) {
+  // 13 packets of 512 bytes, 8000 times a second.
+  EXPECT_DOUBLE_EQ(UsbPayloadLimit("2.0")->value(), 53.248e6);
+  EXPECT_DOUBLE_EQ(UsbPayloadLimit("3.0")->value(), 500e6 * 1024 / 1056);
+  EXPECT_EQ(UsbPayloadLimit("4"), std::nullopt);
+}
+
 TEST(LinkLimitTest, UsbRatesFollowFromLineRateAndCode) {
   EXPECT_DOUBLE_EQ(UsbEncodedLimit("2.0")->value(), 60e6);
   EXPECT_DOUBLE_EQ(UsbEncodedLimit("3.0")->value(), 500e6);

@@ -56,6 +56,11 @@ const TomlNode* TableReader::Find(const std::string& key) {
 std::optional<std::string> TableReader::Text(const std::string& key) {
   const TomlNode* value = Find(key);
   if (value == nullptr) return std::nullopt;
+  if (value->kind == TomlKind::kString && value->text == "?") {
+    // As `targets new` leaves it.
+    Complain(*value, key, "is \"?\": still to be filled in");
+    return std::nullopt;
+  }
   if (value->kind == TomlKind::kString && !value->text.empty()) {
     return value->text;
   }

@@ -31,6 +31,13 @@ class TableReaderTest : public testing::Test {
   Problems problems_;
 };
 
+TEST_F(TableReaderTest, AQuestionMarkIsNoAnswer) {
+  TableReader table = Read("name = \"?\"\n");
+  EXPECT_EQ(table.Text("name"), std::nullopt);
+  EXPECT_EQ(Message(),
+            "f.toml:1:8: part.name: is \"?\": still to be filled in");
+}
+
 TEST_F(TableReaderTest, HandsOutWhatIsThere) {
   TableReader table =
       Read("t = \"x\"\nw = \"b\"\nf = true\nl = [\"y\", \"z\"]\n");

@@ -15,6 +15,7 @@
 #include "analyzer/text/nearest.h"
 #include "hwdb/embedded_targets.h"
 #include "hwdb/problems.h"
+#include "hwdb/vocabulary.h"
 
 namespace weighbridge {
 namespace {
@@ -92,12 +93,28 @@ absl::StatusOr<TargetText> TargetDatabase::TextOf(const std::string& id) const {
 }
 
 absl::StatusOr<TargetFile> TargetDatabase::Load(const std::string& name) const {
-  const BaseLookup lookup = [this](const std::string& id) {
-    return TextOf(id);
-  };
-  if (IsPath(name)) return LoadTargetFile(name, lookup);
+  if (IsPath(name)) return LoadFile(name);
   WB_ASSIGN_OR_RETURN(const TargetText file, TextOf(name));
-  return LoadTargetText(file.text, file.origin, lookup);
+  return LoadTargetText(file.text, file.origin,
+                        [this](const std::string& id) { return TextOf(id); });
+}
+
+absl::StatusOr<TargetFile> TargetDatabase::LoadFile(
+    const std::string& path) const {
+  return LoadTargetFile(path,
+                        [this](const std::string& id) { return TextOf(id); });
+}
+
+absl::Status TargetDatabase::CheckNewId(const std::string& id) const {
+  if (!IsWord(id, "-.")) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("'", Shown(id),
+                     "' is no id, expected lower-case letters, digits and "
+                     "'-'"));
+  }
+  if (entries_.count(id) == 0) return absl::OkStatus();
+  return absl::AlreadyExistsError(
+      absl::StrCat("there is a target '", id, "' already"));
 }
 
 absl::StatusOr<HardwareTarget> TargetDatabase::Find(

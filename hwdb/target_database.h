@@ -37,7 +37,13 @@ class TargetDatabase {
   // with the nearest id; otherwise as LoadTargetText.
   absl::StatusOr<TargetFile> Load(const std::string& name) const;
 
-  // The same, but FailedPrecondition with the list of what is missing if the
+  // A file whatever it is called; its base is looked for here.
+  absl::StatusOr<TargetFile> LoadFile(const std::string& path) const;
+
+  // InvalidArgument if `id` is no id, AlreadyExists if it is taken.
+  absl::Status CheckNewId(const std::string& id) const;
+
+  // As Load, but FailedPrecondition with the list of what is missing if the
   // target is incomplete.
   absl::StatusOr<HardwareTarget> Find(const std::string& name) const;
 

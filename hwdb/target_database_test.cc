@@ -200,5 +200,16 @@ TEST_F(TargetDatabaseTest, WrongSelectionsAreSaid) {
                        HasSubstr("did you mean 'coral-m2'?")));
 }
 
+TEST(TargetDatabaseTest, ANewIdIsAWordThatIsNotTaken) {
+  const TargetDatabase database;
+  WB_EXPECT_OK(database.CheckNewId("acme-a1"));
+  EXPECT_THAT(database.CheckNewId("Acme A1"),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("'Acme A1' is no id")));
+  EXPECT_THAT(database.CheckNewId("hailo-8"),
+              StatusIs(absl::StatusCode::kAlreadyExists,
+                       "there is a target 'hailo-8' already"));
+}
+
 }  // namespace
 }  // namespace weighbridge

@@ -22,7 +22,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "analyzer/ir/graph.h"
 #include "analyzer/ops/op_registry.h"
 #include "analyzer/ops/standard_ops.h"
@@ -37,8 +36,10 @@
 #include "tools/command_line.h"
 #include "tools/exit_code.h"
 #include "tools/output_file.h"
+#include "tools/replace_links.h"
 #include "tools/select_targets.h"
 #include "tools/survey.h"
+#include "tools/terminal.h"
 
 ABSL_FLAG(weighbridge::RepeatedFlag, target, {},
           "what to analyze for: names, TOML files, tag:NAME or all, separated "
@@ -62,6 +63,11 @@ ABSL_FLAG(std::string, mode, "standalone",
 ABSL_FLAG(std::string, streaming, "",
           "how weights that do not fit come over the host link; by default as "
           "the target does it");
+ABSL_FLAG(std::string, link, "",
+          "another host link than the target's own: what would that change? "
+          "auto: what the installed device negotiated");
+ABSL_FLAG(std::string, sysfs, "/sys",
+          "where --link=auto looks for installed devices");
 ABSL_FLAG(std::string, fusion, "epilogue",
           "which nodes run as one layer: none, or elementwise nodes with the "
           "layer that they follow");
@@ -122,6 +128,8 @@ const std::vector<FlagGroup>& FlagGroups() {
         {"value", "INPUT=NUMBER,NUMBER..."},
         {"mode", "standalone|hosted|both"},
         {"streaming", "serial|overlapped|cached|contexts"},
+        {"link", "gen3x4|usb3|auto|..."},
+        {"sysfs", "DIR"},
         {"fusion", "none|epilogue"},
         {"schedule", "given|search"},
         {"co_resident", ""},
@@ -153,32 +161,18 @@ constexpr char kExitCodes[] =
     "  read or is invalid, 4 incomplete under --strict, 5 a bug in "
     "Weighbridge\n";
 
-// Names in messages come from files: line by line, nothing may steer the
-// terminal.
-int Fail(const Failure& failure) {
-  std::string text;
-  for (const std::string& line :
-       std::vector<std::string>(absl::StrSplit(failure.message, '\n'))) {
-    absl::StrAppend(&text, text.empty() ? "analyze: " : "", DisplayText(line),
-                    "\n");
-  }
-  if (failure.code == ExitCode::kBug) {
-    absl::StrAppend(&text, "analyze: this is a bug in Weighbridge\n");
-  }
-  std::fputs(text.c_str(), stderr);
-  return static_cast<int>(failure.code);
+const Terminal& Console() {
+  static const auto& terminal = *new Terminal("analyze");
+  return terminal;
 }
+
+int Fail(const Failure& failure) { return Console().Fail(failure); }
 
 int FailUsage(const absl::Status& status) {
-  return Fail(MakeFailure(ExitCode::kUsage, status));
+  return Console().FailUsage(status);
 }
 
-int Print(const std::string& text) {
-  const absl::Status status = WriteToDescriptor(STDOUT_FILENO, text);
-  if (status.ok()) return static_cast<int>(ExitCode::kDone);
-  return FailUsage(absl::FailedPreconditionError(
-      absl::StrCat("cannot write to standard output: ", status.message())));
-}
+int Print(const std::string& text) { return Console().Print(text); }
 
 AnalyzeFlags ReadFlags() {
   AnalyzeFlags flags;
@@ -194,6 +188,7 @@ AnalyzeFlags ReadFlags() {
   flags.mode = absl::GetFlag(FLAGS_mode);
   flags.streaming = absl::GetFlag(FLAGS_streaming);
   flags.schedule = absl::GetFlag(FLAGS_schedule);
+  flags.link = absl::GetFlag(FLAGS_link);
   flags.fusion = absl::GetFlag(FLAGS_fusion);
   flags.top = absl::GetFlag(FLAGS_top);
   flags.sort = absl::GetFlag(FLAGS_sort);
@@ -293,6 +288,11 @@ absl::StatusOr<std::vector<SurveyTarget>> TargetsFor(
                    DisplayText(line).c_str());
     }
   }
+  if (request.link) {
+    const absl::Status replaced = ReplaceLinks(
+        *request.link, absl::GetFlag(FLAGS_sysfs), selected->targets);
+    if (!replaced.ok()) return replaced;
+  }
   return std::move(selected->targets);
 }
 
@@ -374,13 +374,8 @@ int Run(int argc, const char* const argv[]) {
     return FailUsage(absl::InvalidArgumentError(
         "--tensors: expected one model; the report lists the tensors of one"));
   }
-  // `bazel run` starts elsewhere; names are meant from where the user stands.
-  if (const char* folder = std::getenv("BUILD_WORKING_DIRECTORY")) {
-    if (::chdir(folder) != 0) {
-      return FailUsage(absl::FailedPreconditionError(absl::StrCat(
-          "cannot go to '", folder, "', which BUILD_WORKING_DIRECTORY names")));
-    }
-  }
+  const absl::Status entered = GoToUsersFolder();
+  if (!entered.ok()) return FailUsage(entered);
   return Analyze(*request, models);
 }
 

@@ -318,6 +318,9 @@ absl::StatusOr<AnalyzeRequest> ParseRequest(const AnalyzeFlags& flags) {
     WB_ASSIGN_OR_RETURN(request.schedule,
                         ParseWord("schedule", flags.schedule, Schedules()));
   }
+  if (!flags.link.empty()) {
+    WB_ASSIGN_OR_RETURN(request.link, ParseLinkRequest(flags.link));
+  }
   if (!flags.fusion.empty()) {
     WB_ASSIGN_OR_RETURN(request.fusion,
                         ParseWord("fusion", flags.fusion, Fusions()));

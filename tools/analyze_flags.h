@@ -16,6 +16,7 @@
 #include "analyzer/report/layer_table.h"
 #include "analyzer/report/report_formats.h"
 #include "analyzer/resolve/bindings.h"
+#include "tools/link_request.h"
 #include "tools/sweep_request.h"
 
 namespace weighbridge {
@@ -24,7 +25,7 @@ namespace weighbridge {
 struct AnalyzeFlags {
   std::vector<std::string> target, precision, dim, shape, value, output, format,
       sweep;
-  std::string batch, mode, schedule, streaming, fusion, top, sort;
+  std::string batch, mode, schedule, streaming, link, fusion, top, sort;
 };
 
 // One rendering of the report. No path: standard output.
@@ -40,6 +41,7 @@ struct AnalyzeRequest {
   Bindings bindings;
   std::vector<Mode> modes;
   std::optional<StreamingPolicy> streaming;
+  std::optional<LinkRequest> link;  // Unset: each target's own.
   Fusion fusion = Fusion::kEpilogue;
   Schedule schedule = Schedule::kGiven;
   std::vector<ReportOutput> outputs;  // At least one.

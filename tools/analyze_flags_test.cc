@@ -39,6 +39,7 @@ TEST(ParseRequestTest, NothingGivenIsTheDefaultJob) {
   EXPECT_FALSE(request.precision_was_given);
   EXPECT_THAT(request.modes, ElementsAre(Mode::kStandalone));
   EXPECT_EQ(request.streaming, std::nullopt);
+  EXPECT_FALSE(request.link.has_value());
   EXPECT_EQ(request.fusion, Fusion::kEpilogue);
   EXPECT_EQ(request.bindings.batch, std::nullopt);
   EXPECT_EQ(request.layer_order, LayerOrder::kSchedule);
@@ -95,12 +96,15 @@ TEST(ParseRequestTest, BothModesAreTwoScenarios) {
 TEST(ParseRequestTest, WordsOfTheOtherFlags) {
   AnalyzeFlags flags;
   flags.streaming = "overlapped";
+  flags.link = "gen2x1";
   flags.fusion = "none";
   flags.sort = "energy";
   flags.batch = "8";
   flags.top = "5";
   const AnalyzeRequest request = Parse(flags);
   EXPECT_EQ(request.streaming, StreamingPolicy::kOverlapped);
+  ASSERT_TRUE(request.link.has_value());
+  EXPECT_EQ(LinkWord(*request.link->link), "gen2x1");
   EXPECT_EQ(request.fusion, Fusion::kNone);
   EXPECT_EQ(request.layer_order, LayerOrder::kEnergy);
   EXPECT_EQ(request.bindings.batch, 8);
@@ -116,12 +120,15 @@ TEST(ParseRequestTest, TheTopLayersAreThoseOfMostTimeUnlessSorted) {
 }
 
 TEST(ParseRequestTest, AWrongWordNamesTheNearestAndAll) {
-  AnalyzeFlags mode, streaming, fusion, sort, format;
+  AnalyzeFlags mode, streaming, link, fusion, sort, format;
   mode.mode = "standalon";
   EXPECT_THAT(ParseRequest(mode),
               IsInvalid("--mode: unknown word 'standalon', expected one of "
                         "standalone, hosted, both; did you mean "
                         "'standalone'?"));
+  link.link = "gen2x3";
+  EXPECT_THAT(ParseRequest(link),
+              IsInvalid(StartsWith("--link: unknown link 'gen2x3'")));
   streaming.streaming = "overlaped";
   EXPECT_THAT(ParseRequest(streaming),
               IsInvalid(AllOf(StartsWith("--streaming: "),

@@ -51,6 +51,29 @@ TEST(LinkLimitTest, PacketsTakeTheirShare) {
   }
 }
 
+// pcie-bench (Neugebauer et al., SIGCOMM 2018) counts acknowledgements, credits
+// and skips, too: what its model leaves for data that a device reads.
+TEST(LinkLimitTest, AcknowledgementsTakeSomePercentMore) {
+  struct Modeled {
+    int generation, lanes, payload;
+    double bytes_per_second;
+  };
+  for (const Modeled& modeled : {Modeled{1, 1, 128, 201.1e6},
+                                 {1, 1, 512, 233.1e6},
+                                 {3, 1, 256, 882.4e6},
+                                 {3, 4, 128, 3.075e9},
+                                 {3, 4, 256, 3.370e9},
+                                 {3, 4, 512, 3.538e9},
+                                 {3, 8, 256, 6.711e9},
+                                 {6, 16, 256, 101.3e9}}) {
+    const double limit = PciePayloadLimit(modeled.generation, modeled.lanes,
+                                          Bytes(modeled.payload))
+                             ->value();
+    EXPECT_GT(limit, modeled.bytes_per_second);
+    EXPECT_LT(limit, 1.12 * modeled.bytes_per_second);
+  }
+}
+
 TEST(LinkLimitTest, PayloadSizesArePowersOfTwo) {
   for (const int payload : {0, 64, 100, 300, 8192}) {
     EXPECT_EQ(PciePayloadLimit(3, 4, Bytes(payload)), std::nullopt);

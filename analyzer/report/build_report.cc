@@ -71,6 +71,7 @@ class Builder {
       AddTargetTotals();
       AddMemoryFit();
       AddTargetDiagnostics();
+      AddAssumptions(target_->assumptions);
       AddAssumptions(roofline_->assumptions);
       AddAssumptions(energy_->assumptions);
       AddOthers();
@@ -368,6 +369,10 @@ class Builder {
                       absl::StrCat(target_->id, " has no host link over which ",
                                    "the weights could be streamed"));
       }
+    }
+    for (const Remark& remark : target_->remarks) {
+      AddDiagnostic(remark.id.c_str(), remark.is_warning ? "warning" : "note",
+                    remark.message);
     }
     for (const Conflict& conflict : target_->conflicts) {
       AddDiagnostic(

@@ -100,6 +100,20 @@ TEST(BuildReportTest, ConflictsOfTheTargetAreNotes) {
               HasSubstr("memory is taken as 8 MiB; other sources: 25 MB"));
 }
 
+TEST(BuildReportTest, WhatWasChangedAboutTheTargetIsSaid) {
+  HardwareTarget target = UnitTarget(Bytes(1000));
+  target.assumptions.push_back("another link");
+  target.remarks.push_back({"link-downgraded", true, "one lane of four"});
+  target.remarks.push_back({"link-negotiated", false, "as found"});
+  const Analysis analysis = Build(Product(), target);
+  EXPECT_THAT(analysis.assumptions(), testing::Contains("another link"));
+  ASSERT_EQ(analysis.diagnostics_size(), 2);
+  EXPECT_EQ(analysis.diagnostics(0).id(), "link-downgraded");
+  EXPECT_EQ(analysis.diagnostics(0).severity(), "warning");
+  EXPECT_EQ(analysis.diagnostics(1).severity(), "note");
+  EXPECT_EQ(analysis.diagnostics(1).message(), "as found");
+}
+
 TEST(BuildReportTest, AnUnmodeledLayerHasNoNumbers) {
   TestGraph graph;
   graph.Input("x", DType::kFloat32, {2})

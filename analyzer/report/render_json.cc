@@ -37,8 +37,8 @@ bool IsShape(const Descriptor* type) { return type->name() == "Shape"; }
 
 class Writer {
  public:
-  std::string Write(const Report& report) {
-    AppendMessage(report, 0);
+  std::string Write(const Message& message) {
+    AppendMessage(message, 0);
     out_.push_back('\n');
     return std::move(out_);
   }
@@ -250,5 +250,9 @@ class Writer {
 }  // namespace
 
 std::string RenderJson(const Report& report) { return Writer().Write(report); }
+
+std::string RenderMessageAsJson(const Message& message) {
+  return Writer().Write(message);
+}
 
 }  // namespace weighbridge

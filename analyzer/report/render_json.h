@@ -10,6 +10,7 @@
 #include <string>
 
 #include "analyzer/report/report.pb.h"
+#include "google/protobuf/message.h"
 
 namespace weighbridge {
 
@@ -17,6 +18,8 @@ namespace weighbridge {
 // and a number that JSON cannot express (infinity) is left out, as unknown.
 // Same report, same bytes; ends with a newline.
 std::string RenderJson(const Report& report);
+// Any other message of this room, by the same rules.
+std::string RenderMessageAsJson(const google::protobuf::Message& message);
 
 }  // namespace weighbridge
 

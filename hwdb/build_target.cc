@@ -127,6 +127,12 @@ HardwareTarget BuildTarget(const TargetDraft& draft) {
       target.link = BuildLink(draft.link, *bandwidth);
     }
   }
+  if (draft.context_limit.layers) {
+    target.context_limit =
+        ContextLimit{.layers = *draft.context_limit.layers,
+                     .layers_by_class = {draft.context_limit.layers_for.begin(),
+                                         draft.context_limit.layers_for.end()}};
+  }
   target.idle_power = draft.idle_power;
   target.max_power = draft.max_power;
   target.launch_overhead = draft.launch_overhead;

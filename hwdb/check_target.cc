@@ -25,6 +25,11 @@ class Checker {
         *draft_.idle_power > *draft_.max_power) {
       ComplainUnlessConflict("power.idle", "is more than power.max");
     }
+    if (!draft_.context_limit.layers &&
+        !draft_.context_limit.layers_for.empty()) {
+      Complain("context_limit.layers",
+               "is missing: what holds for all other classes");
+    }
     CheckRunsAs();
   }
 

@@ -97,6 +97,20 @@ TEST(LoadTargetTest, MemoryLevelsKeepTheirOrder) {
   EXPECT_FALSE(part.external.has_value());
 }
 
+TEST(LoadTargetTest, LayersMayFillAContext) {
+  EXPECT_FALSE(LoadedPart().context_limit.has_value());
+  const std::string limit =
+      "[context_limit]\nlayers = { value = 100, source = \"ds\", confidence = "
+      "\"estimate\" }\nlayers_for.gemm = { value = 2.5, source = \"ds\", "
+      "confidence = \"estimate\" }\n\n[power]\n";
+  WB_ASSERT_OK_AND_ASSIGN(const TargetFile file,
+                          LoadPart(Changed("[power]\n", limit)));
+  ASSERT_TRUE(file.target.context_limit.has_value());
+  EXPECT_EQ(file.target.context_limit->layers, 100);
+  EXPECT_THAT(file.target.context_limit->layers_by_class,
+              testing::ElementsAre(testing::Pair(WorkClass::kGemm, 2.5)));
+}
+
 TEST(LoadTargetTest, WeightsMayHaveAShareOfAMemory) {
   EXPECT_EQ(LoadedPart().on_chip_memory().weight_capacity, std::nullopt);
   WB_ASSERT_OK_AND_ASSIGN(

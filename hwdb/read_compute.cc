@@ -8,9 +8,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "analyzer/text/nearest.h"
 #include "analyzer/units/parse.h"
+#include "hwdb/read_named.h"
 #include "hwdb/read_number.h"
 #include "hwdb/table_reader.h"
 #include "hwdb/vocabulary.h"
@@ -18,28 +17,14 @@
 namespace weighbridge {
 namespace {
 
-// The names that numbers of one kind may have: precisions, work classes.
-template <typename Key>
-struct Names {
-  const char* what;
-  std::vector<std::string> all;
-  std::optional<Key> (*find)(const std::string&);
-};
-
-Names<Precision> Precisions() {
-  return {"precision", PrecisionNames(), &PrecisionFromName};
-}
-Names<WorkClass> WorkClasses() {
-  return {"work class", WorkClassNames(), &WorkClassFromName};
-}
-
 class ComputeReader {
  public:
   ComputeReader(const std::string& file, TargetDraft& draft, Problems& problems)
       : file_(file),
         draft_(draft),
         problems_(problems),
-        numbers_(file, draft, problems) {}
+        numbers_(file, draft, problems),
+        named_(file, draft, problems) {}
 
   void Read(const std::vector<const TomlNode*>& tables) {
     std::set<std::string> seen;
@@ -66,53 +51,20 @@ class ComputeReader {
     numbers_.Read(table, "count", WholeNumber(1, 1'000'000), unit.count);
     numbers_.Read(table, "clock", QuantityOf<PerSecond>(Zero::kImpossible),
                   unit.clock);
-    ReadByName(table, "ops_per_cycle", Precisions(), PositiveNumber(),
-               unit.ops_per_cycle);
-    ReadByName(table, "rate", Precisions(),
-               QuantityOf<OpsPerSecond>(Zero::kImpossible), unit.rate);
-    ReadByName(table, "energy", Precisions(), EnergyPerOp(draft_.is_test),
-               unit.energy);
+    named_.Read(table, "ops_per_cycle", Precisions(), PositiveNumber(),
+                unit.ops_per_cycle);
+    named_.Read(table, "rate", Precisions(),
+                QuantityOf<OpsPerSecond>(Zero::kImpossible), unit.rate);
+    named_.Read(table, "energy", Precisions(), EnergyPerOp(draft_.is_test),
+                unit.energy);
     numbers_.Read(table, "attainable", Fraction(), unit.attainable);
-    ReadByName(table, "attainable_for", WorkClasses(), Fraction(),
-               unit.attainable_for);
+    named_.Read(table, "attainable_for", WorkClasses(), Fraction(),
+                unit.attainable_for);
     ReadAttainableFrom(table, unit);
     if (const TomlNode* node = table.Find("tile")) {
       ReadTile(*node, table.PathOf("tile"), unit);
     }
     table.Finish();
-  }
-
-  // A table with one number for each of some names: rate.int8, rate.fp16.
-  template <typename Key, typename T>
-  void ReadByName(TableReader& table, const std::string& key,
-                  const Names<Key>& names, const ValueReader<T>& read,
-                  std::map<Key, T>& numbers) {
-    if (const TomlNode* node = table.Find(key)) {
-      ReadNamed(*node, table.PathOf(key), names, read, numbers);
-    }
-  }
-
-  template <typename Key, typename T>
-  void ReadNamed(const TomlNode& node, const std::string& path,
-                 const Names<Key>& names, const ValueReader<T>& read,
-                 std::map<Key, T>& numbers) {
-    TableReader by_name(node, file_, path, problems_);
-    for (const TomlEntry& entry : node.entries) {
-      const std::optional<Key> name = names.find(entry.key);
-      if (!name) {
-        draft_.misread.insert(path);
-        problems_.Add(
-            {file_, entry.position}, path,
-            absl::StrCat(
-                "unknown ", names.what, " '", Shown(entry.key),
-                "', expected one of ", absl::StrJoin(names.all, ", "),
-                problems_.is_full() ? "" : DidYouMean(entry.key, names.all)));
-        continue;
-      }
-      const auto number =
-          numbers_.ReadAt<T>(entry.value, by_name.PathOf(entry.key), read);
-      if (number) numbers[*name] = *number;
-    }
   }
 
   // attainable_from."10 Gops".convolution: of models with at least that work.
@@ -140,8 +92,8 @@ class ComputeReader {
                               "' is there already in other words"));
         continue;
       }
-      ReadNamed(entry.value, by_work.PathOf(entry.key), WorkClasses(),
-                Fraction(), unit.attainable_from[*work]);
+      named_.ReadAt(entry.value, by_work.PathOf(entry.key), WorkClasses(),
+                    Fraction(), unit.attainable_from[*work]);
     }
   }
 
@@ -179,6 +131,7 @@ class ComputeReader {
   TargetDraft& draft_;
   Problems& problems_;
   NumberReader numbers_;
+  NamedReader named_;
 };
 
 }  // namespace

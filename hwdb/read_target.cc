@@ -14,6 +14,7 @@
 #include "analyzer/text/nearest.h"
 #include "hwdb/read_compute.h"
 #include "hwdb/read_link.h"
+#include "hwdb/read_named.h"
 #include "hwdb/read_number.h"
 #include "hwdb/table_reader.h"
 #include "hwdb/vocabulary.h"
@@ -49,6 +50,7 @@ class Reader {
     ReadMemory();
     ReadExternalMemory();
     ReadLinkPart();
+    ReadContextLimit();
     ReadPower();
     numbers_.Read(root_, "launch_overhead", QuantityOf<Seconds>(Zero::kAllowed),
                   draft_.launch_overhead);
@@ -285,6 +287,18 @@ class Reader {
     const LinkKind kind = draft_.link.kind;
     if (had_link && LinkKindIn(*node).value_or(kind) != kind) Forget("link");
     ReadLink(*node, had_link, file_, draft_, problems_);
+  }
+
+  void ReadContextLimit() {
+    const TomlNode* node = root_.Find("context_limit");
+    if (node == nullptr) return;
+    TableReader table(*node, file_, "context_limit", problems_);
+    numbers_.Read(table, "layers", PositiveNumber(),
+                  draft_.context_limit.layers);
+    NamedReader(file_, draft_, problems_)
+        .Read(table, "layers_for", WorkClasses(), PositiveNumber(),
+              draft_.context_limit.layers_for);
+    table.Finish();
   }
 
   void ReadPower() {

@@ -54,6 +54,11 @@ struct ComputeDraft {
   std::optional<Tile> tile;
 };
 
+struct ContextLimitDraft {
+  std::optional<double> layers;
+  std::map<WorkClass, double> layers_for;
+};
+
 struct MemoryDraft {
   std::string name;
   std::optional<Bytes> capacity, weight_capacity;
@@ -93,6 +98,7 @@ struct TargetDraft {
   bool dataflow = false;
   StreamingPolicy streaming = StreamingPolicy::kSerial;
   std::map<ComputeUnitKind, ComputeDraft> compute;
+  ContextLimitDraft context_limit;
   std::vector<MemoryDraft> memory;  // From the core out.
   Presence external_presence = Presence::kUnknown;
   MemoryDraft external;

@@ -55,6 +55,7 @@ absl::StatusOr<MeasuredModel> Load(const Measurement& measurement,
                       importer.Import(measurement.model));
   Bindings bindings;
   bindings.shapes = measurement.shapes;
+  for (auto& [input, dims] : bindings.shapes) dims[0] *= measurement.batch;
   bindings.batch = measurement.batch;
   WB_ASSIGN_OR_RETURN(const std::shared_ptr<const ResolvedGraph> resolved,
                       ResolveModel(std::move(graph), ops, bindings));

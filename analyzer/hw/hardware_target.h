@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "analyzer/hw/context_limit.h"
 #include "analyzer/ir/precision.h"
 #include "analyzer/ir/work_class.h"
 #include "analyzer/units/units.h"
@@ -151,6 +152,7 @@ struct HardwareTarget {
   std::optional<Seconds> launch_overhead;  // Per subgraph.
   // Runs subgraphs side by side as a pipeline.
   bool dataflow = false;
+  std::optional<ContextLimit> context_limit{};  // Absent: memory alone limits.
   StreamingPolicy streaming = StreamingPolicy::kSerial;
   // (lacking, executed as): sizes stay those of the first.
   std::vector<std::pair<Precision, Precision>> runs_as;

@@ -1,10 +1,25 @@
 #include "analyzer/passes/memory_fit.h"
 
 namespace weighbridge {
+namespace {
+
+double ContextsFilled(const HardwareTarget& target,
+                      const Partition& partition) {
+  if (!target.context_limit) return 0;
+  double filled = 0;
+  for (const Subgraph& subgraph : partition.subgraphs) {
+    filled +=
+        static_cast<double>(target.context_limit->ShareOf(subgraph.work_class));
+  }
+  return filled / static_cast<double>(kWholeContext);
+}
+
+}  // namespace
 
 absl::StatusOr<MemoryFitResult> AnalyzeMemoryFit(const HardwareTarget& target,
                                                  const Scenario& scenario,
                                                  const ModelWeights& weights,
+                                                 const Partition& partition,
                                                  const Footprint& footprint,
                                                  const MemoryPlan& plan) {
   MemoryFitResult fit;
@@ -20,7 +35,9 @@ absl::StatusOr<MemoryFitResult> AnalyzeMemoryFit(const HardwareTarget& target,
     // Weights and whatever of the activations is not on chip.
     fit.fits_external = fit.weights + plan.spilled <= target.external->capacity;
   }
-  fit.needs_host = !fit.fits_on_chip && !fit.fits_external.value_or(false);
+  fit.contexts_filled = ContextsFilled(target, partition);
+  fit.needs_host = (!fit.fits_on_chip || fit.contexts_filled > 1) &&
+                   !fit.fits_external.value_or(false);
   return fit;
 }
 

@@ -14,6 +14,7 @@ namespace weighbridge {
 absl::StatusOr<MemoryFitResult> AnalyzeMemoryFit(const HardwareTarget& target,
                                                  const Scenario& scenario,
                                                  const ModelWeights& weights,
+                                                 const Partition& partition,
                                                  const Footprint& footprint,
                                                  const MemoryPlan& plan);
 

@@ -18,7 +18,10 @@ absl::StatusOr<MemoryFitResult> Fit(const HardwareTarget& target,
   MemoryPlan plan;
   plan.weights_on_chip = weights_on_chip;
   plan.spilled = spilled;
-  return AnalyzeMemoryFit(target, scenario, weights, footprint, plan);
+  Partition partition;
+  partition.subgraphs.resize(3);
+  return AnalyzeMemoryFit(target, scenario, weights, partition, footprint,
+                          plan);
 }
 
 TEST(MemoryFitTest, EverythingOnChip) {
@@ -52,6 +55,19 @@ TEST(MemoryFitTest, OtherModelsTakeTheirPlace) {
                                                    false, Bytes(0), scenario));
   EXPECT_EQ(fit.on_chip, Bytes(50));
   EXPECT_FALSE(fit.weights_fit_on_chip);
+}
+
+TEST(MemoryFitTest, MoreLayersThanThePartHoldsNeedTheHost) {
+  HardwareTarget target = UnitTarget(Bytes(100));
+  target.context_limit = ContextLimit{.layers = 3};
+  WB_ASSERT_OK_AND_ASSIGN(MemoryFitResult fit, Fit(target, true, Bytes(0)));
+  EXPECT_NEAR(fit.contexts_filled, 1, 1e-6);
+  EXPECT_FALSE(fit.needs_host);
+  target.context_limit->layers = 2;
+  WB_ASSERT_OK_AND_ASSIGN(fit, Fit(target, true, Bytes(0)));
+  EXPECT_NEAR(fit.contexts_filled, 3.0 / 2, 1e-6);
+  EXPECT_TRUE(fit.fits_on_chip);
+  EXPECT_TRUE(fit.needs_host);
 }
 
 TEST(MemoryFitTest, ExternalMemoryHoldsWeightsAndSpills) {

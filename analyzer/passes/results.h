@@ -91,7 +91,9 @@ struct MemoryFitResult {
   bool weights_fit_on_chip = false;
   bool fits_on_chip = false;          // Weights and activations.
   std::optional<bool> fits_external;  // nullopt: there is no such memory.
-  // Neither on chip nor in an external memory.
+  // How many of the part's contexts the layers fill; at most one fits.
+  double contexts_filled = 0;
+  // It is not all on chip, and there is no external memory with room for it.
   bool needs_host = false;
 };
 

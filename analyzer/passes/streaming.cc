@@ -111,13 +111,16 @@ StreamingProblem MakeStreamingProblem(
   for (size_t i = 0; i < partition.subgraphs.size(); ++i) {
     const auto& time = roofline.subgraphs[SubgraphId(static_cast<int>(i))];
     problem.layers.push_back(
-        {time ? time->time : Seconds(), footprint.live[i]});
+        {time ? time->time : Seconds(), footprint.live[i],
+         target.context_limit
+             ? target.context_limit->ShareOf(partition.subgraphs[i].work_class)
+             : 0});
   }
   // Even where other models fill the chip, weights pass through it.
   problem.capacity = std::max(fit.on_chip, Bytes(1));
   problem.resident_capacity =
       Minus(fit.on_chip, scenario.activations_of_others);
-  if (fit.needs_host && weights.size <= fit.for_weights) {
+  if (!fit.fits_on_chip && weights.size <= fit.for_weights) {
     // Weights and live activations may fit although their offsets do not: what
     // the gaps take is not there.
     problem.capacity = std::min(problem.capacity,

@@ -362,7 +362,8 @@ class Builder {
     if (fit_->needs_host) {
       // Where a host is at hand, streaming is a cost and not a failure.
       const bool is_hosted = IsHosted();
-      AddDiagnostic("memory-constraint-violation",
+      AddDiagnostic(fit_->fits_on_chip ? "context-constraint-violation"
+                                       : "memory-constraint-violation",
                     is_hosted ? "warning" : "error", MemoryViolation());
       if (streaming_->impossible) {
         AddDiagnostic("no-path-for-weights", "error",
@@ -390,6 +391,12 @@ class Builder {
           "activations (%.1f MiB) exceed available external memory (%.1f MiB)",
           InMebibytes(fit_->weights), InMebibytes(plan_->spilled),
           InMebibytes(target_->external->capacity));
+    }
+    if (fit_->fits_on_chip) {
+      return absl::StrFormat(
+          "CONTEXT CONSTRAINT VIOLATION: the layers fill %.1f contexts of the "
+          "part, which holds one at a time",
+          fit_->contexts_filled);
     }
     if (!fit_->weights_fit_on_chip) {
       return absl::StrFormat(

@@ -4,6 +4,7 @@
 #include <deque>
 #include <utility>
 
+#include "analyzer/hw/context_limit.h"
 #include "analyzer/passes/streaming/cost_tree.h"
 #include "analyzer/passes/streaming/keep_all.h"
 #include "analyzer/passes/streaming/timeline.h"
@@ -48,16 +49,18 @@ class Window {
         readers_inside_(problem.weights.size(), 0) {}
 
   // The next layer joins; from the front, layers leave until the rest fits.
-  // Returns the first that stays: at most `layer` itself.
+  // Returns the first that stays: at most `layer` itself, which no limit of
+  // layers keeps out.
   int Extend(int layer) {
     for (const int weight : reads_.weights[layer]) {
       if (readers_inside_[weight]++ == 0)
         bytes_ += problem_.weights[weight].size;
     }
+    shares_ += problem_.layers[layer].context_share;
     const Bytes room = WeightRoom(problem_, layer);
     while (!rooms_.empty() && rooms_.back().second >= room) rooms_.pop_back();
     rooms_.emplace_back(layer, room);
-    while (first_ < layer && !Fits()) Shrink();
+    while (first_ < layer && !(Fits() && shares_ <= kWholeContext)) Shrink();
     return first_;
   }
 
@@ -71,6 +74,7 @@ class Window {
       bytes_ = Minus(bytes_, problem_.weights[weight].size);
     }
     if (rooms_.front().first == first_) rooms_.pop_front();
+    shares_ -= problem_.layers[first_].context_share;
     ++first_;
   }
 
@@ -81,6 +85,7 @@ class Window {
   // The smallest room of every tail of the window: (layer, room), ascending.
   std::deque<std::pair<int, Bytes>> rooms_;
   Bytes bytes_;
+  int64_t shares_ = 0;
   int first_ = 0;
 };
 

@@ -1,5 +1,6 @@
 // Streaming policy `contexts`: the schedule is cut into contiguous contexts
-// whose weights fit on chip beside their activations. Each is loaded once per
+// whose weights fit on chip beside their activations, and whose layers the
+// part can hold at once. Each is loaded once per
 // run and computes all frames of it; what crosses a cut goes to the host and
 // comes back.
 //

@@ -5,6 +5,7 @@
 #include <set>
 #include <vector>
 
+#include "analyzer/hw/context_limit.h"
 #include "analyzer/passes/streaming/random_problem.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -76,6 +77,17 @@ TEST(ContextsTest, OneContextThatMayNotStayIsLoadedForEachRun) {
   EXPECT_EQ(plan.total, Seconds(3 + 30 + 5));
 }
 
+TEST(ContextsTest, LayersMayBeTooManyAlthoughTheirWeightsFit) {
+  // Two layers fill a context; the cheaper cut is after the first.
+  StreamingProblem problem = ThreeLayers(100);
+  for (StreamedLayer& layer : problem.layers) {
+    layer.context_share = kWholeContext / 2;
+  }
+  EXPECT_THAT(FirstLayers(problem), testing::ElementsAre(0, 1));
+  problem.layers[1].context_share = kWholeContext;
+  EXPECT_THAT(FirstLayers(problem), testing::ElementsAre(0, 1, 2));
+}
+
 TEST(ContextsTest, AnInputOfTheModelIsOnlySentAgain) {
   StreamingProblem problem = ThreeLayers(12);
   problem.tensors = {{Bytes(3), 0, {1, 2}, false}};
@@ -136,9 +148,12 @@ double CostByDefinition(const StreamingProblem& problem, int first, int last) {
     }
   }
   Bytes room = problem.weight_capacity;
+  int64_t shares = 0;
   for (int i = first; i <= last; ++i) {
     room = std::min(room, WeightRoom(problem, i));
+    shares += problem.layers[i].context_share;
   }
+  if (shares > kWholeContext && first < last) return -1;
   int64_t slices = 1;
   if (weights > room) {
     if (first < last) return -1;

@@ -14,6 +14,8 @@ namespace weighbridge {
 struct StreamedLayer {
   Seconds compute;  // Of all frames of a run.
   Bytes live;       // Activations on chip while it runs.
+  // Of kWholeContext: what it takes of what a context holds beside weights.
+  int64_t context_share = 0;
 };
 
 struct StreamedWeight {

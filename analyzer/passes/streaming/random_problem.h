@@ -4,6 +4,7 @@
 
 #include <random>
 
+#include "analyzer/hw/context_limit.h"
 #include "analyzer/passes/streaming/problem.h"
 
 namespace weighbridge {
@@ -26,10 +27,12 @@ class RandomProblem {
     problem.bandwidth = BytesPerSecond(1.0);
     problem.transfer_latency = Seconds(Chance(2) ? Number(0, 3) : 0);
     problem.context_switch = Seconds(Chance(2) ? Number(0, 30) : 0);
+    const bool limits_layers = Chance(3);
     for (int i = 0; i < layers; ++i) {
       problem.layers.push_back(
           {Seconds(Number(0, 30)),
-           Bytes(Chance(6) ? Number(0, 90) : Number(0, 8))});
+           Bytes(Chance(6) ? Number(0, 90) : Number(0, 8)),
+           limits_layers ? kWholeContext / Number(1, 6) : 0});
       if (Chance(4)) continue;
       problem.weights.push_back({Bytes(Number(1, most_weight)), {i}});
     }

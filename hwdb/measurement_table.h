@@ -5,8 +5,8 @@
 //   target model published_as precision batch shape measured
 //
 // `published_as` is the name in the source, `shape` "input=1x3x300x300" (of one
-// inference) or "-" for the file's own, `measured` a throughput ("1372 /s", inferences) or a
-// latency ("49 ms", of the batch).
+// inference) or "-" for the file's own, `measured` a throughput ("1372 /s",
+// inferences) or a latency ("49 ms", of the batch).
 #ifndef WEIGHBRIDGE_HWDB_MEASUREMENT_TABLE_H_
 #define WEIGHBRIDGE_HWDB_MEASUREMENT_TABLE_H_
 

@@ -17,10 +17,13 @@
 namespace weighbridge {
 namespace {
 
-// Rules: docs/operators.md#cast, C1..C3.
+// Rules: docs/operators.md#cast, C1..C4.
 
 bool IsNotComplex(DType dtype) { return !IsComplex(dtype); }
 constexpr DTypeSet kCastTypes = {&IsNotComplex, "a type that is not complex"};
+
+bool HasBits(DType dtype) { return dtype != DType::kString; }
+constexpr DTypeSet kBitTypes = {&HasBits, "a type that is not string"};
 
 // Before opset 6, `to` is the name of the element type.
 std::optional<DType> DTypeFromWord(const std::string& word) {
@@ -69,6 +72,39 @@ absl::StatusOr<OutputTypes> InferCastLike(const OpView& view) {
   return OutputTypes{view.input(0)->WithDType(view.input(1)->dtype())};
 }
 
+// The same bits, read as another type of the same width.
+absl::StatusOr<OutputTypes> InferBitCast(const OpView& view) {
+  const TensorType& input = *view.input(0);
+  WB_RETURN_IF_ERROR(CheckDType(view, 0, "input", kBitTypes));  // cast_c4
+  if (!view.HasAttribute("to")) {                               // cast_c2
+    return absl::InvalidArgumentError("attribute 'to' is missing");
+  }
+  WB_ASSIGN_OR_RETURN(const DType to,
+                      DTypeAttribute(view, "to", input.dtype(), kBitTypes));
+  if (BitWidth(to) != BitWidth(input.dtype())) {  // cast_c4
+    return absl::InvalidArgumentError(absl::StrCat(
+        "to is ", DTypeName(to), " of ", BitWidth(to), " bits, the input ",
+        DTypeName(input.dtype()), " of ", BitWidth(input.dtype())));
+  }
+  return OutputTypes{input.WithDType(to)};
+}
+
+absl::StatusOr<OpCost> CostBitCast(const OpView& view) {
+  return FreeCost(view);
+}
+
+// Between integers; a float's bits are not kept.
+absl::StatusOr<FoldedOutputs> FoldBitCast(const OpView& view) {
+  const Constant* x = view.constant(0);
+  if (x == nullptr || view.output(0) == nullptr) return FoldedOutputs();
+  const DType to = view.output(0)->dtype();
+  if (!IsInteger(view.input(0)->dtype()) || !IsInteger(to)) {
+    return FoldedOutputs();
+  }
+  return FoldOutput(view,
+                    [&](int64_t i) { return StoredAs(to, ElementOf(x, i)); });
+}
+
 absl::StatusOr<OpCost> CostCast(const OpView& view) {
   OpCost cost = StreamingCost(view, WorkClass::kElementwise);
   cost.vector_ops = Ops(view.input(0)->element_count()) * kCastWeight;
@@ -115,6 +151,14 @@ absl::Status RegisterCastOps(OpRegistry& registry) {
        .infer = &InferCastLike,
        .cost = &CostCast,
        .fold = &FoldCast},
+      {.name = "BitCast",
+       .since_version = 26,
+       .min_inputs = 1,
+       .max_inputs = 1,
+       .op_class = OpClass::kView,
+       .infer = &InferBitCast,
+       .cost = &CostBitCast,
+       .fold = &FoldBitCast},
   });
 }
 

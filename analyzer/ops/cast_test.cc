@@ -73,6 +73,33 @@ TEST(CastTest, C3CastLikeTargetIsNotComplex) {
               StatusIs(kInvalid, HasSubstr("'target_type'")));
 }
 
+OpTestView BitCast(DType from, int64_t to) {
+  OpTestView op("BitCast", 26);
+  op.Input(from, {2, 3}).Int("to", to);
+  return op;
+}
+
+TEST(CastTest, BitCastReadsTheSameBits) {
+  OpTestView op = BitCast(kF32, static_cast<int64_t>(DType::kInt32));
+  EXPECT_EQ(Text(op.Infer()), "int32[2,3]");
+  WB_ASSERT_OK_AND_ASSIGN(const OpCost cost, op.Cost());
+  EXPECT_EQ(cost.vector_ops, Ops(0));
+  EXPECT_THAT(cost.input_reads, ElementsAre(Bytes(0)));
+  EXPECT_EQ(Text(OpTestView("BitCast", 26)
+                     .ConstantInput(IntTensor(DType::kInt8, {2}, {-1, 5}))
+                     .Int("to", static_cast<int64_t>(DType::kUInt8))
+                     .Fold()),
+            "uint8[2] 255 5");
+}
+
+TEST(CastTest, C4BitCastKeepsTheWidth) {
+  EXPECT_THAT(BitCast(kF32, kToFloat16).Infer(),
+              StatusIs(kInvalid, HasSubstr("to is float16 of 16 bits, the "
+                                           "input float32 of 32")));
+  EXPECT_THAT(BitCast(DType::kString, kToInt64).Infer(),
+              StatusIs(kInvalid, HasSubstr("is string")));
+}
+
 TEST(CastTest, Folds) {
   EXPECT_EQ(Text(OpTestView("Cast")
                      .ConstantInput(FloatTensor(

@@ -156,7 +156,7 @@ absl::Status RegisterContribEmbeddingOps(OpRegistry& registry) {
        .op_class = OpClass::kReduction,
        .input_roles = {kIndex, kIndex, kData, kData, kData, kData, kData,
                        kShape, kQuant, kQuant, kQuant, kQuant, kQuant, kQuant,
-                       kQuant, kQuant},
+                       kQuant, kQuant, kQuant, kQuant},
        .infer = &InferQuantized,
        .cost = &CostQuantized},
   });

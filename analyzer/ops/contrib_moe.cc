@@ -256,9 +256,9 @@ absl::Status RegisterContribMoeOps(OpRegistry& registry) {
        .min_inputs = 3,
        .max_inputs = 21,
        .op_class = OpClass::kContraction,
-       .input_roles = {kData, kData, kData, kQuant, kData, kData, kQuant, kData,
-                       kData, kQuant, kData, kQuant, kQuant, kQuant, kData,
-                       kQuant},
+       .input_roles = {kData, kData,  kData,  kQuant, kData,  kData,  kQuant,
+                       kData, kData,  kQuant, kData,  kQuant, kQuant, kQuant,
+                       kData, kQuant, kQuant, kQuant, kQuant, kQuant, kQuant},
        .infer = &InferQMoe,
        .cost = &CostQMoe},
   });

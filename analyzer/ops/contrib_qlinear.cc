@@ -243,9 +243,8 @@ absl::Status RegisterContribQLinearOps(OpRegistry& registry) {
        .min_inputs = 1,
        .max_inputs = kVariadic,
        .op_class = OpClass::kDataMovement,
-       .input_roles = {kQuant, kQuant, kData, kQuant, kQuant, kData, kQuant,
-                       kQuant, kData, kQuant, kQuant, kData, kQuant, kQuant,
-                       kData, kQuant},
+       .input_roles =
+           InputRoles({kQuant, kQuant, kData, kQuant, kQuant}).Repeating(3),
        .infer = &InferConcat,
        .cost = &CostConcat},
       {.domain = kContribDomain,

@@ -1,5 +1,8 @@
 #include "analyzer/ops/elementwise.h"
 
+#include <algorithm>
+#include <bit>
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -174,6 +177,40 @@ absl::StatusOr<OpCost> CostElementwise(const OpView& view) {
   if (view.output(0) != nullptr) {
     cost.vector_ops = Ops(view.output(0)->element_count()) * weight;
   }
+  return cost;
+}
+
+// What a power takes if the exponent is known: products by repeated squaring
+// for small whole ones, a square root for 1/2, and the inverse if negative.
+int PowerWeight(double exponent) {
+  constexpr double kMaxUnrolled = 16;
+  const double magnitude = std::abs(exponent);
+  const int inverse = exponent < 0 ? kDivideWeight : 0;
+  if (magnitude == 0.5) return kSqrtWeight + inverse;
+  if (!(magnitude <= kMaxUnrolled) || magnitude != std::floor(magnitude)) {
+    return kPowWeight;
+  }
+  const auto whole = static_cast<unsigned>(magnitude);
+  if (whole == 0) return kSimpleWeight;
+  const int products = std::bit_width(whole) + std::popcount(whole) - 2;
+  return std::min(std::max(products * kSimpleWeight + inverse, kSimpleWeight),
+                  kPowWeight);
+}
+
+// The dearest exponent decides.
+absl::StatusOr<OpCost> CostPow(const OpView& view) {
+  OpCost cost = StreamingCost(view, WorkClass::kElementwise);
+  if (view.output(0) == nullptr) return cost;
+  const Constant* exponents = view.constant(1);
+  int weight = kPowWeight;
+  if (exponents != nullptr && exponents->fully_known() &&
+      !exponents->holds_strings() && exponents->size() > 0) {
+    weight = 0;
+    for (int64_t i = 0; i < exponents->size(); ++i) {
+      weight = std::max(weight, PowerWeight(exponents->Float(i)));
+    }
+  }
+  cost.vector_ops = Ops(view.output(0)->element_count()) * weight;
   return cost;
 }
 
@@ -388,7 +425,7 @@ absl::Status RegisterElementwiseOps(OpRegistry& registry) {
        .max_inputs = 2,
        .op_class = OpClass::kElementwise,
        .infer = &InferPow,
-       .cost = &CostElementwise<kPowWeight>,
+       .cost = &CostPow,
        .fold = &FoldBinary<&PowerElements>},
       {.name = "Mod",
        .since_version = 10,

@@ -315,6 +315,31 @@ TEST(ElementwiseTest, FunctionsWeighMore) {
   EXPECT_EQ(ops("Greater"), Ops(5));
 }
 
+TEST(ElementwiseTest, APowerByAKnownNumberIsProducts) {
+  const auto weight = [](std::vector<std::optional<double>> exponents) {
+    const int64_t size = static_cast<int64_t>(exponents.size());
+    const auto cost = OpTestView("Pow")
+                          .Input(kF32, {5, size})
+                          .ConstantInput(FloatTensor(kF32, {size}, exponents))
+                          .Cost();
+    WB_EXPECT_OK(cost);
+    return cost.ok() ? cost->vector_ops : Ops();
+  };
+  EXPECT_EQ(weight({2}), Ops(5));
+  EXPECT_EQ(weight({3}), Ops(5 * 2));   // x * x * x
+  EXPECT_EQ(weight({15}), Ops(5 * 6));  // x2, x3, x6, x7, x14, x15
+  EXPECT_EQ(weight({0.5}), Ops(5 * kSqrtWeight));
+  EXPECT_EQ(weight({-2}), Ops(5 * (1 + kDivideWeight)));
+  EXPECT_EQ(weight({1.5}), Ops(5 * kPowWeight));
+  EXPECT_EQ(weight({1e300}), Ops(5 * kPowWeight));
+  // The dearest decides, and one that is not known is the dearest.
+  EXPECT_EQ(weight({2, 3}), Ops(5 * 2 * 2));
+  EXPECT_EQ(weight({2, std::nullopt}), Ops(5 * 2 * kPowWeight));
+  EXPECT_EQ(
+      OpTestView("Pow").Input(kI64, {5}).ScalarInput(2).Cost()->vector_ops,
+      Ops(5));
+}
+
 TEST(ElementwiseTest, VariadicTakesAnyNumberOfInputs) {
   for (const char* name : {"Sum", "Mean", "Max", "Min"}) {
     EXPECT_EQ(Text(OpTestView(name).Input(kF32, {2, 3}).Infer()),

@@ -44,20 +44,34 @@ enum class InputRole : uint8_t {
   kBuffer,  // Running statistics: BatchNormalization mean and variance.
 };
 
-// The roles of the first inputs; every input after them is kData.
+// The roles of the first inputs; every input after them is kData, or what
+// Repeating says.
 class InputRoles {
  public:
+  // As many inputs as the longest list of a row has.
+  static constexpr int kMaxListed = 21;
+
   constexpr InputRoles() = default;
   constexpr InputRoles(std::initializer_list<InputRole> roles) {
     for (InputRole role : roles) roles_[size_++] = role;
   }
+  // The inputs after the list have the roles of its last `period`, over and
+  // over: the operands of a variadic operator that come in groups.
+  constexpr InputRoles Repeating(int period) const {
+    InputRoles repeating = *this;
+    repeating.period_ = period;
+    return repeating;
+  }
   constexpr InputRole operator[](int i) const {
-    return i < size_ ? roles_[i] : InputRole::kData;
+    if (i < size_) return roles_[i];
+    if (period_ == 0) return InputRole::kData;
+    return roles_[size_ - period_ + (i - size_) % period_];
   }
 
  private:
-  std::array<InputRole, 16> roles_ = {};
+  std::array<InputRole, kMaxListed> roles_ = {};
   int size_ = 0;
+  int period_ = 0;
 };
 
 struct OutputType {
@@ -94,6 +108,9 @@ inline constexpr int kVariadic = std::numeric_limits<int>::max();
 struct OpDef {
   const char* domain = "";  // "" is the default ONNX domain.
   const char* name = nullptr;
+  // The family: the section of the operators' documentation that has the
+  // constraints ("conv"). Set by OpRegistry::AddFamily.
+  const char* family = "";
   int since_version = 1;  // First opset in which these rules hold.
   int min_inputs = 0;
   int max_inputs = 0;  // kVariadic: any number.
@@ -106,12 +123,20 @@ struct OpDef {
   // known because a value it depends on is not ("needs the value of input 1").
   absl::StatusOr<OutputTypes> (*infer)(const OpView&) = nullptr;
   // Required: an operator without a cost rule is not registered at all, so it
-  // is reported as unmodeled instead of being silently free.
+  // is reported as unmodeled instead of being silently free. Unimplemented: the
+  // work cannot be told from this node; it counts as unmodeled, with its shape.
   absl::StatusOr<OpCost> (*cost)(const OpView&) = nullptr;
   // Computes outputs of which something is known. Called after infer, with
   // output types, if no output exceeds kMaxConstantElements. Null: results are
   // never known. An empty result: nothing is known this time.
   absl::StatusOr<FoldedOutputs> (*fold)(const OpView&) = nullptr;
+  // Whether two runs on the same operands may give different results, as random
+  // numbers do: such a node runs at every inference, whatever its inputs are.
+  // Called after infer. Null: no node of this operator is.
+  bool (*is_random)(const OpView&) = nullptr;
+  // Model data stands in attributes (trees, support vectors), which are no
+  // tensors: the report says that they are in no count of weights.
+  bool has_attribute_tables = false;
 };
 
 // The cost of reading every input once, writing every output once and

@@ -21,20 +21,28 @@ absl::Status OpRegistry::Add(const OpDef& def) {
         absl::StrCat("operator '", def.name == nullptr ? "" : def.name,
                      "' lacks a name, an infer rule or a cost rule"));
   }
-  const bool added = definitions_[Key(def.domain, def.name)]
-                         .emplace(def.since_version, def)
-                         .second;
+  const auto [place, added] =
+      definitions_[Key(def.domain, def.name)].emplace(def.since_version, def);
   if (!added) {
     return absl::AlreadyExistsError(absl::StrCat(
         "operator '", QualifiedName(def.domain, def.name), "' since version ",
         def.since_version, " is registered twice"));
   }
+  place->second.family = family_;
   return absl::OkStatus();
 }
 
 absl::Status OpRegistry::AddAll(std::initializer_list<OpDef> defs) {
   for (const OpDef& def : defs) WB_RETURN_IF_ERROR(Add(def));
   return absl::OkStatus();
+}
+
+absl::Status OpRegistry::AddFamily(const char* name,
+                                   absl::Status (*add)(OpRegistry&)) {
+  family_ = name;
+  const absl::Status status = add(*this);
+  family_ = "";
+  return status;
 }
 
 absl::StatusOr<const OpDef*> OpRegistry::Find(const std::string& domain,

@@ -21,6 +21,9 @@ class OpRegistry {
   absl::Status Add(const OpDef& def);
   // All of them, or the first error.
   absl::Status AddAll(std::initializer_list<OpDef> defs);
+  // Calls `add`; the rows that it adds are of that family. `name` lives as long
+  // as the registry.
+  absl::Status AddFamily(const char* name, absl::Status (*add)(OpRegistry&));
 
   // The newest definition with since_version <= opset_version. NotFound names
   // the operator and the nearest spelling, or the first opset that has it.
@@ -34,6 +37,7 @@ class OpRegistry {
  private:
   using Key = std::pair<std::string, std::string>;       // (domain, name)
   std::map<Key, std::map<int64_t, OpDef>> definitions_;  // by since_version
+  const char* family_ = "";  // Of the rows that are being added.
 };
 
 }  // namespace weighbridge

@@ -53,6 +53,18 @@ TEST(OpRegistryTest, NamesTheNearestOperatorOfTheDomain) {
                        HasSubstr("'acme.Softmax' has no rule")));
 }
 
+TEST(OpRegistryTest, RowsKnowTheFamilyThatAddedThem) {
+  OpRegistry registry;
+  WB_ASSERT_OK(registry.AddFamily("foo", [](OpRegistry& family) {
+    return family.AddAll({Def("Foo", 1), Def("Foo", 13)});
+  }));
+  WB_ASSERT_OK(registry.Add(Def("Stray", 1)));
+  WB_ASSERT_OK_AND_ASSIGN(const OpDef* foo, registry.Find("", "Foo", 20));
+  EXPECT_STREQ(foo->family, "foo");
+  WB_ASSERT_OK_AND_ASSIGN(const OpDef* stray, registry.Find("", "Stray", 20));
+  EXPECT_STREQ(stray->family, "");
+}
+
 TEST(OpRegistryTest, RefusesARowTwice) {
   OpRegistry registry;
   WB_ASSERT_OK(registry.Add(Def("Foo", 1)));

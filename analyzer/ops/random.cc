@@ -108,6 +108,8 @@ absl::StatusOr<OpCost> CostBernoulli(const OpView& view) {
   return cost;
 }
 
+bool IsAlwaysRandom(const OpView&) { return true; }
+
 // The mask was of the data's type until opset 10 made it bool.
 absl::StatusOr<OutputTypes> InferDropout(const OpView& view) {
   const TensorType& data = *view.input(0);
@@ -123,6 +125,13 @@ absl::StatusOr<OutputTypes> InferDropout(const OpView& view) {
   }
   const DType mask = view.opset_version() < 10 ? data.dtype() : DType::kBool;
   return OutputTypes{data, data.WithDType(mask)};
+}
+
+// What opset 12 made an input; before that, models are weighed in inference.
+bool MayTrain(const OpView& view) {
+  if (!view.HasInput(2)) return false;
+  const Element training = ElementOf(view.constant(2), 0);
+  return !training.is_int() || training.int_value() != 0;
 }
 
 // Models are weighed in inference, where dropping is off and the output is the
@@ -143,10 +152,7 @@ absl::StatusOr<OpCost> CostDropout(const OpView& view) {
 
 absl::StatusOr<FoldedOutputs> FoldDropout(const OpView& view) {
   const Constant* data = view.constant(0);
-  const Element training = ElementOf(view.constant(2), 0);
-  const bool in_inference =
-      !view.HasInput(2) || (training.is_int() && training.int_value() == 0);
-  if (data == nullptr || !in_inference) return FoldedOutputs();
+  if (data == nullptr || MayTrain(view)) return FoldedOutputs();
   return FoldedOutputs{*data};
 }
 
@@ -160,7 +166,8 @@ OpDef Dropout(int since_version, int max_inputs) {
       .input_roles = {InputRole::kData, InputRole::kShape, InputRole::kShape},
       .infer = &InferDropout,
       .cost = &CostDropout,
-      .fold = &FoldDropout};
+      .fold = &FoldDropout,
+      .is_random = &MayTrain};
 }
 
 OpDef Random(const char* name) {
@@ -168,7 +175,8 @@ OpDef Random(const char* name) {
           .since_version = 1,
           .op_class = OpClass::kGenerator,
           .infer = &InferRandom,
-          .cost = &CostRandom};
+          .cost = &CostRandom,
+          .is_random = &IsAlwaysRandom};
 }
 
 OpDef RandomLike(const char* name) {
@@ -179,7 +187,8 @@ OpDef RandomLike(const char* name) {
           .op_class = OpClass::kGenerator,
           .input_roles = {InputRole::kShape},
           .infer = &InferRandomLike,
-          .cost = &CostRandom};
+          .cost = &CostRandom,
+          .is_random = &IsAlwaysRandom};
 }
 
 }  // namespace
@@ -196,14 +205,16 @@ absl::Status RegisterRandomOps(OpRegistry& registry) {
        .max_inputs = 1,
        .op_class = OpClass::kOpaque,
        .infer = &InferMultinomial,
-       .cost = &CostMultinomial},
+       .cost = &CostMultinomial,
+       .is_random = &IsAlwaysRandom},
       {.name = "Bernoulli",
        .since_version = 15,
        .min_inputs = 1,
        .max_inputs = 1,
        .op_class = OpClass::kElementwise,
        .infer = &InferBernoulli,
-       .cost = &CostBernoulli},
+       .cost = &CostBernoulli,
+       .is_random = &IsAlwaysRandom},
       Dropout(1, 1),
       Dropout(12, 3),
   });

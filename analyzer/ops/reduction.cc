@@ -451,7 +451,7 @@ OpDef TopK(int since_version, int inputs,
 }
 
 // The shape does not depend on the axis: an unknown one is no obstacle.
-absl::StatusOr<OutputTypes> InferCumSum(const OpView& view) {
+absl::StatusOr<OutputTypes> InferCumulative(const OpView& view) {
   WB_RETURN_IF_ERROR(CheckDType(view, 0, "x", kNumericTypes));  // reduction_c1
   const TensorType& x = *view.input(0);
   const absl::StatusOr<int64_t> axis =
@@ -471,13 +471,15 @@ absl::StatusOr<OutputTypes> InferCumSum(const OpView& view) {
   return OutputTypes{x};
 }
 
-absl::StatusOr<OpCost> CostCumSum(const OpView& view) {
+absl::StatusOr<OpCost> CostCumulative(const OpView& view) {
   OpCost cost = StreamingCost(view, WorkClass::kReduction);
   cost.vector_ops = Ops(view.input(0)->element_count()) * kSimpleWeight;
   return cost;
 }
 
-absl::StatusOr<FoldedOutputs> FoldCumSum(const OpView& view) {
+// `start` is what combining nothing gives.
+template <Combine combine, int start>
+absl::StatusOr<FoldedOutputs> FoldCumulative(const OpView& view) {
   const Constant* x = view.constant(0);
   const absl::StatusOr<int64_t> given = NeedScalar(view, 1, "axis");
   if (x == nullptr || !given.ok()) return FoldedOutputs();
@@ -489,20 +491,35 @@ absl::StatusOr<FoldedOutputs> FoldCumSum(const OpView& view) {
   int64_t stride = 1;
   for (int i = axis + 1; i < type.rank(); ++i) stride *= type.dim(i);
   const int64_t size = type.dim(axis);
-  std::vector<Element> sums(x->size());
+  const Element nothing =
+      IsFloat(type.dtype()) ? Element::Float(start) : Element::Int(start);
+  std::vector<Element> results(x->size());
   for (int64_t n = 0; n < x->size(); ++n) {
     // Visited so that the element before it along the axis is done.
     const int64_t i = reverse ? x->size() - 1 - n : n;
     const int64_t position = i / stride % size;
     const bool first = position == (reverse ? size - 1 : 0);
     const int64_t before = reverse ? i + stride : i - stride;
-    const Element sum = first ? ZeroOf(type.dtype()) : sums[before];
+    const Element so_far = first ? nothing : results[before];
     const Element added = !exclusive ? ElementOf(x, i)
-                          : first    ? ZeroOf(type.dtype())
+                          : first    ? nothing
                                      : ElementOf(x, before);
-    sums[i] = AddElements(type.dtype(), sum, added);
+    results[i] = combine(type.dtype(), so_far, added);
   }
-  return FoldOutput(view, [&](int64_t i) { return sums[i]; });
+  return FoldOutput(view, [&](int64_t i) { return results[i]; });
+}
+
+template <Combine combine, int start>
+OpDef Cumulative(const char* name, int since_version) {
+  return {.name = name,
+          .since_version = since_version,
+          .min_inputs = 2,
+          .max_inputs = 2,
+          .op_class = OpClass::kReduction,
+          .input_roles = {InputRole::kData, InputRole::kShape},
+          .infer = &InferCumulative,
+          .cost = &CostCumulative,
+          .fold = &FoldCumulative<combine, start>};
 }
 
 }  // namespace
@@ -549,15 +566,8 @@ absl::Status RegisterReductionOps(OpRegistry& registry) {
       Arg("ArgMin", &FoldArg<&LessElements>),
       TopK(1, 1, &InferTopKAttribute),
       TopK(10, 2, &InferTopKInput),
-      {.name = "CumSum",
-       .since_version = 11,
-       .min_inputs = 2,
-       .max_inputs = 2,
-       .op_class = OpClass::kReduction,
-       .input_roles = {InputRole::kData, InputRole::kShape},
-       .infer = &InferCumSum,
-       .cost = &CostCumSum,
-       .fold = &FoldCumSum},
+      Cumulative<&AddElements, 0>("CumSum", 11),
+      Cumulative<&MultiplyElements, 1>("CumProd", 26),
   });
 }
 

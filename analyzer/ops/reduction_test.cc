@@ -397,6 +397,21 @@ TEST(CumSumTest, FoldsAlongTheFirstAxis) {
   EXPECT_THAT(FoldedInts(view), ElementsAre(1, 2, 3, 41, 52, 63));
 }
 
+TEST(CumProdTest, MultipliesAlongTheAxis) {
+  const auto folded = [](int64_t exclusive, int64_t reverse) {
+    OpTestView view("CumProd", 26);
+    view.ConstantInput(Ints({3}, {2, 3, 4}))
+        .ScalarInput(0)
+        .Int("exclusive", exclusive)
+        .Int("reverse", reverse);
+    return FoldedInts(view);
+  };
+  EXPECT_THAT(folded(0, 0), ElementsAre(2, 6, 24));
+  EXPECT_THAT(folded(1, 0), ElementsAre(1, 2, 6));
+  EXPECT_THAT(folded(0, 1), ElementsAre(24, 12, 4));
+  EXPECT_THAT(folded(1, 1), ElementsAre(12, 4, 1));
+}
+
 TEST(CumSumTest, ReductionC2RejectsAnAxisOutside) {
   OpTestView view("CumSum");
   EXPECT_THAT(view.Input(kFloat, {2, 3}).ScalarInput(2).Infer(),

@@ -23,8 +23,14 @@
 #include "analyzer/ops/elementwise.h"
 #include "analyzer/ops/gather.h"
 #include "analyzer/ops/generator.h"
+#include "analyzer/ops/image_decoder.h"
 #include "analyzer/ops/layout.h"
+#include "analyzer/ops/loss.h"
 #include "analyzer/ops/matmul.h"
+#include "analyzer/ops/ml_encoding.h"
+#include "analyzer/ops/ml_features.h"
+#include "analyzer/ops/ml_linear.h"
+#include "analyzer/ops/ml_tree.h"
 #include "analyzer/ops/normalization.h"
 #include "analyzer/ops/pad.h"
 #include "analyzer/ops/pooling.h"
@@ -41,55 +47,79 @@
 #include "analyzer/ops/signal.h"
 #include "analyzer/ops/slice.h"
 #include "analyzer/ops/softmax.h"
+#include "analyzer/ops/strings.h"
+#include "analyzer/ops/training.h"
 #include "analyzer/ops/unary_math.h"
 #include "analyzer/status/status_macros.h"
 
 namespace weighbridge {
+namespace {
+
+struct Family {
+  const char* name;  // Of its file, and of its section in the documentation.
+  absl::Status (*add)(OpRegistry&);
+};
+
+constexpr Family kFamilies[] = {
+    {"conv", &RegisterConvOps},
+    {"matmul", &RegisterMatmulOps},
+    {"einsum", &RegisterEinsumOps},
+    {"attention", &RegisterAttentionOps},
+    {"recurrent", &RegisterRecurrentOps},
+    {"pooling", &RegisterPoolingOps},
+    {"normalization", &RegisterNormalizationOps},
+    {"softmax", &RegisterSoftmaxOps},
+    {"reduction", &RegisterReductionOps},
+    {"quantize", &RegisterQuantizeOps},
+    {"elementwise", &RegisterElementwiseOps},
+    {"unary_math", &RegisterUnaryMathOps},
+    {"activation", &RegisterActivationOps},
+    {"cast", &RegisterCastOps},
+    {"shape_ops", &RegisterShapeOps},
+    {"reshape", &RegisterReshapeOps},
+    {"generator", &RegisterGeneratorOps},
+    {"random", &RegisterRandomOps},
+    {"layout", &RegisterLayoutOps},
+    {"concat_split", &RegisterConcatSplitOps},
+    {"slice", &RegisterSliceOps},
+    {"pad", &RegisterPadOps},
+    {"resize", &RegisterResizeOps},
+    {"sampling", &RegisterSamplingOps},
+    {"gather", &RegisterGatherOps},
+    {"scatter", &RegisterScatterOps},
+    {"selection", &RegisterSelectionOps},
+    {"det", &RegisterDetOps},
+    {"signal", &RegisterSignalOps},
+    {"strings", &RegisterStringsOps},
+    {"image_decoder", &RegisterImageDecoderOps},
+    {"loss", &RegisterLossOps},
+    {"training", &RegisterTrainingOps},
+    {"ml_linear", &RegisterMlLinearOps},
+    {"ml_tree", &RegisterMlTreeOps},
+    {"ml_encoding", &RegisterMlEncodingOps},
+    {"ml_features", &RegisterMlFeaturesOps},
+    {"contrib_activation", &RegisterContribActivationOps},
+    {"contrib_attention", &RegisterContribAttentionOps},
+    {"contrib_conv", &RegisterContribConvOps},
+    {"contrib_embedding", &RegisterContribEmbeddingOps},
+    {"contrib_group_query_attention", &RegisterContribGroupQueryAttentionOps},
+    {"contrib_matmul", &RegisterContribMatmulOps},
+    {"contrib_moe", &RegisterContribMoeOps},
+    {"contrib_multi_head_attention", &RegisterContribMultiHeadAttentionOps},
+    {"contrib_normalization", &RegisterContribNormalizationOps},
+    {"contrib_packed_matmul", &RegisterContribPackedMatmulOps},
+    {"contrib_qlinear", &RegisterContribQLinearOps},
+    {"contrib_quantized", &RegisterContribQuantizedOps},
+    {"contrib_rotary", &RegisterContribRotaryOps},
+};
+
+}  // namespace
 
 absl::StatusOr<OpRegistry> StandardOps() {
   OpRegistry registry;
-  WB_RETURN_IF_ERROR(RegisterConvOps(registry));
-  WB_RETURN_IF_ERROR(RegisterMatmulOps(registry));
-  WB_RETURN_IF_ERROR(RegisterEinsumOps(registry));
-  WB_RETURN_IF_ERROR(RegisterAttentionOps(registry));
-  WB_RETURN_IF_ERROR(RegisterRecurrentOps(registry));
-  WB_RETURN_IF_ERROR(RegisterPoolingOps(registry));
-  WB_RETURN_IF_ERROR(RegisterNormalizationOps(registry));
-  WB_RETURN_IF_ERROR(RegisterSoftmaxOps(registry));
-  WB_RETURN_IF_ERROR(RegisterReductionOps(registry));
-  WB_RETURN_IF_ERROR(RegisterQuantizeOps(registry));
-  WB_RETURN_IF_ERROR(RegisterElementwiseOps(registry));
-  WB_RETURN_IF_ERROR(RegisterUnaryMathOps(registry));
-  WB_RETURN_IF_ERROR(RegisterActivationOps(registry));
-  WB_RETURN_IF_ERROR(RegisterCastOps(registry));
-  WB_RETURN_IF_ERROR(RegisterShapeOps(registry));
-  WB_RETURN_IF_ERROR(RegisterReshapeOps(registry));
-  WB_RETURN_IF_ERROR(RegisterGeneratorOps(registry));
-  WB_RETURN_IF_ERROR(RegisterRandomOps(registry));
-  WB_RETURN_IF_ERROR(RegisterLayoutOps(registry));
-  WB_RETURN_IF_ERROR(RegisterConcatSplitOps(registry));
-  WB_RETURN_IF_ERROR(RegisterSliceOps(registry));
-  WB_RETURN_IF_ERROR(RegisterPadOps(registry));
-  WB_RETURN_IF_ERROR(RegisterResizeOps(registry));
-  WB_RETURN_IF_ERROR(RegisterSamplingOps(registry));
-  WB_RETURN_IF_ERROR(RegisterGatherOps(registry));
-  WB_RETURN_IF_ERROR(RegisterScatterOps(registry));
-  WB_RETURN_IF_ERROR(RegisterSelectionOps(registry));
-  WB_RETURN_IF_ERROR(RegisterDetOps(registry));
-  WB_RETURN_IF_ERROR(RegisterSignalOps(registry));
-  WB_RETURN_IF_ERROR(RegisterContribActivationOps(registry));
-  WB_RETURN_IF_ERROR(RegisterContribAttentionOps(registry));
-  WB_RETURN_IF_ERROR(RegisterContribConvOps(registry));
-  WB_RETURN_IF_ERROR(RegisterContribEmbeddingOps(registry));
-  WB_RETURN_IF_ERROR(RegisterContribGroupQueryAttentionOps(registry));
-  WB_RETURN_IF_ERROR(RegisterContribMatmulOps(registry));
-  WB_RETURN_IF_ERROR(RegisterContribMoeOps(registry));
-  WB_RETURN_IF_ERROR(RegisterContribMultiHeadAttentionOps(registry));
-  WB_RETURN_IF_ERROR(RegisterContribNormalizationOps(registry));
-  WB_RETURN_IF_ERROR(RegisterContribPackedMatmulOps(registry));
-  WB_RETURN_IF_ERROR(RegisterContribQLinearOps(registry));
-  WB_RETURN_IF_ERROR(RegisterContribQuantizedOps(registry));
-  WB_RETURN_IF_ERROR(RegisterContribRotaryOps(registry));
+  for (const Family& family : kFamilies) {
+    WB_RETURN_IF_ERROR(registry.AddFamily(family.name, family.add));
+  }
   return registry;
 }
 

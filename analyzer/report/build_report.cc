@@ -10,6 +10,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "analyzer/ir/graph_builder.h"
+#include "analyzer/report/build_coverage.h"
 #include "analyzer/report/build_memory.h"
 #include "analyzer/report/build_streaming.h"
 #include "analyzer/report/find_bottleneck.h"
@@ -55,7 +56,7 @@ class Builder {
         energy_(context.Find<EnergyResult>()) {}
 
   Analysis Build() {
-    AddCoverage();
+    *analysis_.mutable_coverage() = BuildCoverage(graph_, costs_, weights_);
     AddModel();
     analysis_.set_precision(scenario_.precision.ToString());
     analysis_.set_batch(graph_.findings().batch);
@@ -167,74 +168,17 @@ class Builder {
     return Macs(matrix_ops);
   }
 
-  void AddCoverage() {
-    Coverage* coverage = analysis_.mutable_coverage();
-    std::map<std::string, OpCoverage> operators;
-    std::vector<char> modeled_weights(weights_.weights.size(), 0);
-    Bytes modeled_activations, activations;
-    int64_t modeled_nodes = 0;
-    for (const NodeId id : IdRange<NodeId>(graph_.graph().nodes().size())) {
-      const Node& node = graph_.graph().node(id);
-      const std::string op_type =
-          node.domain.empty() ? node.op_type
-                              : absl::StrCat(node.domain, ".", node.op_type);
-      const auto& cost = costs_.nodes[id];
-      const auto [found, added] = operators.emplace(op_type, OpCoverage());
-      OpCoverage& row = found->second;
-      if (added) row.set_modeled(true);
-      // A node that only lacks the type of an input has a rule all the same.
-      const bool has_rule =
-          cost.has_value() || graph_.node(id).lacks_input_type;
-      row.set_op_type(op_type);
-      row.set_nodes(row.nodes() + 1);
-      row.set_modeled(row.modeled() && has_rule);
-      modeled_nodes += cost.has_value();
-      const bool scheduled = !graph_.node(id).is_load_time;
-      if (cost && scheduled) {
-        row.set_macs(row.macs() +
-                     Macs(cost->cost.matrix_ops * graph_.findings().frames));
-      }
-      for (const WeightId weight : weights_.reads[id].weights) {
-        if (cost) modeled_weights[weight.index()] = 1;
-      }
-      for (const auto& output : node.outputs) {
-        if (!output || !scheduled || graph_.type(*output) == nullptr) continue;
-        const Bytes size =
-            graph_.type(*output)->byte_size() * graph_.findings().frames;
-        activations += size;
-        if (cost) modeled_activations += size;
-      }
-    }
-    Bytes modeled_weight_bytes;
-    for (const WeightId id : IdRange<WeightId>(weights_.weights.size())) {
-      if (modeled_weights[id.index()]) {
-        modeled_weight_bytes += weights_.weights[id].size;
-      }
-    }
-    coverage->set_nodes(costs_.nodes.size());
-    coverage->set_modeled_nodes(modeled_nodes);
-    coverage->set_modeled_weight_bytes(modeled_weight_bytes.value());
-    coverage->set_weight_bytes(weights_.size.value());
-    coverage->set_modeled_activation_bytes(modeled_activations.value());
-    coverage->set_activation_bytes(activations.value());
-    for (auto& [op_type, row] : operators) {
-      if (!row.modeled()) coverage->add_unmodeled_op_types(op_type);
-      *coverage->add_operators() = std::move(row);
-    }
-  }
-
   void AddModelDiagnostics() {
     constexpr int kMaxNodesNamed = 20;
     int causes = 0, consequences = 0;
     for (const NodeId id : IdRange<NodeId>(graph_.graph().nodes().size())) {
-      const ResolvedNode& node = graph_.node(id);
-      if (node.unresolved.empty()) continue;
-      if (node.lacks_input_type) {
+      const std::string& reason = UnmodeledReason(graph_, costs_, id);
+      if (graph_.node(id).lacks_input_type) {
         ++consequences;
-      } else if (++causes <= kMaxNodesNamed) {
+      } else if (!reason.empty() && ++causes <= kMaxNodesNamed) {
         AddDiagnostic("unmodeled-node", "warning",
                       absl::StrCat(DescribeNode(graph_.graph().node(id)),
-                                   " is not modeled: ", node.unresolved));
+                                   " is not modeled: ", reason));
       }
     }
     if (causes > kMaxNodesNamed) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,7 +20,7 @@ namespace weighbridge {
 namespace {
 
 // The newest opset of the default domain whose operators the rules describe.
-constexpr int64_t kNewestOpset = 25;
+constexpr int64_t kNewestOpset = 26;
 
 // All known elements of a model together: 64 MiB of int64.
 constexpr int64_t kMaxKnownElements = int64_t{8} << 20;
@@ -201,7 +202,11 @@ class Resolver {
   absl::Status SetOutputs(NodeId id, const OpDef& def, int64_t opset,
                           const OutputTypes& outputs) {
     const Node& node = graph_->node(id);
-    bool inputs_static = true;
+    const Source source(*this, node);
+    const OpView view(node, opset, input_types_, source);
+    if (def.has_attribute_tables) NoteTables(node);
+    // What changes at every run depends on the run.
+    bool inputs_static = def.is_random == nullptr || !def.is_random(view);
     bool inputs_exact = true;
     for (const std::optional<ValueId>& input : node.inputs) {
       if (!input) continue;
@@ -285,6 +290,14 @@ class Resolver {
         " is taken"));
   }
 
+  // Once for an operator, however many nodes it has.
+  void NoteTables(const Node& node) {
+    if (!noted_tables_.insert(node.op_type).second) return;
+    assumptions_.push_back(absl::StrCat(
+        "the tables of ", node.op_type, " stand in attributes of its nodes: ",
+        "they are in no count of parameters and weight bytes"));
+  }
+
   void CompareWithFile(const Node& node, ValueId output) {
     const ResolvedValue& value = values_[output];
     if (!file_shapes_hold_ || value.bound != Bound::kExact) return;
@@ -308,6 +321,7 @@ class Resolver {
   IdMap<ValueId, ResolvedValue> values_;
   IdMap<NodeId, ResolvedNode> nodes_;
   std::vector<std::string> assumptions_, contradictions_;
+  std::set<std::string> noted_tables_;
   std::vector<const TensorType*> input_types_, output_types_;  // Of one node.
   absl::Status read_status_;
   int64_t known_elements_ = 0;

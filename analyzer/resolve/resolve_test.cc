@@ -67,6 +67,24 @@ TEST_F(ResolveTest, FoldsShapeArithmetic) {
   EXPECT_EQ(load_time, 3);  // All but the Reshape.
 }
 
+// New numbers at every inference, though they depend on no input.
+TEST_F(ResolveTest, RandomNumbersAreDrawnAtEveryInference) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {4})
+      .Node("RandomNormal", {}, {"noise"}, {{"shape", std::vector<int64_t>{4}}})
+      .Node("Mul", {"noise", "noise"}, {"scaled"})
+      .Node("Add", {"x", "scaled"}, {"y"})
+      .Output("y");
+  WB_ASSERT_OK_AND_ASSIGN(ResolvedGraph resolved, Run(graph));
+  for (const char* name : {"noise", "scaled", "y"}) {
+    EXPECT_FALSE(resolved.value(FindValue(resolved.graph(), name)).is_static)
+        << name;
+  }
+  for (const NodeId id : IdRange<NodeId>(resolved.graph().nodes().size())) {
+    EXPECT_FALSE(resolved.node(id).is_load_time);
+  }
+}
+
 TEST_F(ResolveTest, ErrorsNameFileAndNode) {
   TestGraph graph;
   graph.Input("x", DType::kFloat32, {1, 4, 8, 8})

@@ -1,5 +1,6 @@
 #include "analyzer/weigh/node_costs.h"
 
+#include <string>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -112,6 +113,11 @@ absl::StatusOr<NodeCosts> WeighNodes(const ResolvedGraph& native,
     const Source source(native, node);
     const OpView view(node, opset, inputs, source, outputs);
     absl::StatusOr<OpCost> cost = def->cost(view);
+    if (absl::IsUnimplemented(cost.status())) {
+      costs.unweighed.emplace(id, std::string(cost.status().message()));
+      costs.nodes.push_back(std::nullopt);
+      continue;
+    }
     if (!cost.ok()) {
       return Annotate(cost.status(), absl::StrCat(graph.model().file, ": ",
                                                   DescribeNode(node)));

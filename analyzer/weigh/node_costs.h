@@ -4,7 +4,9 @@
 #define WEIGHBRIDGE_ANALYZER_WEIGH_NODE_COSTS_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -27,9 +29,12 @@ struct NodeCost {
 };
 
 struct NodeCosts {
-  // nullopt: unresolved. Counted by the report as unmodeled, never as zero.
-  // Load-time nodes are weighed as well, but no pass schedules them.
+  // nullopt: unresolved or unweighed. Counted by the report as unmodeled, never
+  // as zero. Load-time nodes are weighed as well, but no pass schedules them.
   IdMap<NodeId, std::optional<NodeCost>> nodes;
+  // Why nodes whose types are known have no cost all the same: their operators
+  // have a shape rule, and their work is not for a look at one node to say.
+  std::map<NodeId, std::string> unweighed;
 };
 
 // Applies OpDef::cost to every resolved node of `native`, the graph as the file

@@ -164,6 +164,7 @@ TEST(BareQuantitiesTest, FindsAValueThatLeavesItsUnit) {
           {{"analyzer/passes/roofline.cc", "double t = bytes.value() / 2;"},
            {"analyzer/units/format.cc", "bytes.value()"},
            {"analyzer/report/build_report.cc", "bytes.value()"},
+           {"analyzer/report/build_coverage.cc", "bytes.value()"},
            {"analyzer/passes/energy.cc", "resolved.value(id); // .value()"}}),
       ElementsAre(StartsWith("analyzer/passes/roofline.cc:1:")));
 }

@@ -125,6 +125,14 @@ bool IsTraining(const OpView& view, DropoutPlaces places) {
   return training.is_int() && training.int_value() != 0;
 }
 
+// What is dropped changes from run to run, unless nothing is.
+template <const DropoutPlaces& places>
+bool MayTrain(const OpView& view) {
+  const Element training = ElementOf(view.constant(places.mode), 0);
+  return view.HasInput(places.mode) &&
+         (!training.is_int() || training.int_value() != 0);
+}
+
 // Inputs: data, ratio, training_mode.
 absl::StatusOr<OutputTypes> InferBitmaskDropout(const OpView& view) {
   return InferDropout(view, Mask::kBits, kPlain);
@@ -185,7 +193,8 @@ OpDef BiasDropout(const char* name) {
           .op_class = OpClass::kElementwise,
           .input_roles = {kData, kData, kData, kShape, kShape},
           .infer = &InferBiasDropout<mask>,
-          .cost = &CostBiasDropout};
+          .cost = &CostBiasDropout,
+          .is_random = &MayTrain<kBiased>};
 }
 
 }  // namespace
@@ -225,7 +234,8 @@ absl::Status RegisterContribActivationOps(OpRegistry& registry) {
        .op_class = OpClass::kView,
        .input_roles = {kData, kShape, kShape},
        .infer = &InferBitmaskDropout,
-       .cost = &CostBitmaskDropout},
+       .cost = &CostBitmaskDropout,
+       .is_random = &MayTrain<kPlain>},
       BiasDropout<Mask::kBool>("BiasDropout"),
       BiasDropout<Mask::kBits>("BitmaskBiasDropout"),
   });

@@ -8,12 +8,17 @@
 #include "analyzer/ops/concat_split.h"
 #include "analyzer/ops/conv.h"
 #include "analyzer/ops/elementwise.h"
+#include "analyzer/ops/gather.h"
+#include "analyzer/ops/layout.h"
 #include "analyzer/ops/matmul.h"
 #include "analyzer/ops/op_registry.h"
+#include "analyzer/ops/pad.h"
 #include "analyzer/ops/pooling.h"
 #include "analyzer/ops/quantize.h"
 #include "analyzer/ops/recurrent.h"
 #include "analyzer/ops/reduction.h"
+#include "analyzer/ops/sampling.h"
+#include "analyzer/ops/selection.h"
 #include "analyzer/ops/softmax.h"
 #include "analyzer/status/status_macros.h"
 
@@ -26,11 +31,16 @@ absl::StatusOr<OpRegistry> DelegatedOps() {
   WB_RETURN_IF_ERROR(RegisterConcatSplitOps(registry));
   WB_RETURN_IF_ERROR(RegisterConvOps(registry));
   WB_RETURN_IF_ERROR(RegisterElementwiseOps(registry));
+  WB_RETURN_IF_ERROR(RegisterGatherOps(registry));
+  WB_RETURN_IF_ERROR(RegisterLayoutOps(registry));
   WB_RETURN_IF_ERROR(RegisterMatmulOps(registry));
+  WB_RETURN_IF_ERROR(RegisterPadOps(registry));
   WB_RETURN_IF_ERROR(RegisterPoolingOps(registry));
   WB_RETURN_IF_ERROR(RegisterQuantizeOps(registry));
   WB_RETURN_IF_ERROR(RegisterRecurrentOps(registry));
   WB_RETURN_IF_ERROR(RegisterReductionOps(registry));
+  WB_RETURN_IF_ERROR(RegisterSamplingOps(registry));
+  WB_RETURN_IF_ERROR(RegisterSelectionOps(registry));
   WB_RETURN_IF_ERROR(RegisterSoftmaxOps(registry));
   return registry;
 }
@@ -84,15 +94,27 @@ StandardRule& StandardRule::Operand(int i, const TensorType& seen_as) {
   return *this;
 }
 
+bool StandardRule::KeepsPlaces() const {
+  for (size_t i = 0; i < inputs_.size(); ++i) {
+    if (inputs_[i].index != static_cast<int>(i)) return false;
+  }
+  return true;
+}
+
+bool StandardRule::IsTheNode() const {
+  return KeepsPlaces() &&
+         static_cast<int>(inputs_.size()) == view_.input_count() &&
+         std::all_of(inputs_.begin(), inputs_.end(),
+                     [](const Input& input) { return input.has_value; });
+}
+
 // A message that counts inputs must say whose inputs it counts.
 absl::Status StandardRule::Explain(const absl::Status& status) const {
-  bool same = true;
+  if (KeepsPlaces()) return status;
   std::string indexes;
   for (size_t i = 0; i < inputs_.size(); ++i) {
-    same &= inputs_[i].index == static_cast<int>(i);
     absl::StrAppend(&indexes, i == 0 ? "" : ", ", inputs_[i].index);
   }
-  if (same) return status;
   return absl::Status(
       status.code(), absl::StrCat("as ", op_type_, " of inputs ", indexes, ": ",
                                   std::string(status.message())));
@@ -125,6 +147,7 @@ absl::StatusOr<OpCost> StandardRule::Cost() const {
   const OpView inner(view_.node(), opset_, types, source, results);
   absl::StatusOr<OpCost> work = def.cost(inner);
   if (!work.ok()) return Explain(work.status());
+  if (IsTheNode()) return work;
   OpCost cost = StreamingCost(view_, work->work_class);
   cost.matrix_ops = work->matrix_ops;
   cost.vector_ops = work->vector_ops;

@@ -38,7 +38,8 @@ class StandardRule {
   // Every input must be there that the operator demands.
   absl::StatusOr<OutputTypes> Infer() const;
   // Work of the operator: matrix_ops, vector_ops, work class and contraction.
-  // Bytes are those of all the node's own operands, as they are stored.
+  // Bytes too, if its operands are those of the node as they are; else they are
+  // those of all the node's own operands, as they are stored.
   absl::StatusOr<OpCost> Cost() const;
 
  private:
@@ -48,6 +49,10 @@ class StandardRule {
     bool has_value;
   };
   class Source;
+  // Input i of the operator is input i of the node.
+  bool KeepsPlaces() const;
+  // And there are no others, nor is one seen as what it is not.
+  bool IsTheNode() const;
   absl::Status Explain(const absl::Status& status) const;
 
   const OpView& view_;

@@ -1,51 +1,44 @@
 #include "analyzer/ops/operator_table.h"
 
+#include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "analyzer/ops/operator_list.h"
 
 namespace weighbridge {
 namespace {
 
-std::string Inputs(const OpDef& def) {
-  if (def.max_inputs == kVariadic) return absl::StrCat(def.min_inputs, "+");
-  if (def.max_inputs == def.min_inputs) return absl::StrCat(def.min_inputs);
-  return absl::StrCat(def.min_inputs, "-", def.max_inputs);
+std::string Since(const OperatorEntry& entry) {
+  if (entry.rows.empty()) return "not modeled";
+  std::vector<int> since;
+  for (const OpDef* row : entry.rows) since.push_back(row->since_version);
+  return absl::StrJoin(since, ", ");
 }
 
-std::string RowOf(const std::vector<const OpDef*>& versions) {
-  const OpDef& newest = *versions.back();
-  std::vector<int> since;
-  bool folds = false;
-  for (const OpDef* def : versions) {
-    since.push_back(def->since_version);
-    folds |= def->fold != nullptr;
-  }
-  const std::string domain = newest.domain;
-  return absl::StrCat("| ", domain.empty() ? "ai.onnx" : domain, " | ",
-                      newest.name, " | ", absl::StrJoin(since, ", "), " | ",
-                      OpClassName(newest.op_class), " | ", Inputs(newest),
-                      " | ", folds ? "yes" : "", " |\n");
+std::string RowOf(const OperatorEntry& entry) {
+  const OpDef* newest = entry.rows.empty() ? nullptr : entry.rows.back();
+  const std::vector<std::string> cells = {
+      entry.domain,
+      entry.name,
+      absl::StrJoin(entry.versions, ", "),
+      Since(entry),
+      entry.family(),
+      newest == nullptr ? "" : OpClassName(newest->op_class),
+      newest == nullptr ? "" : InputCounts(*newest),
+      entry.folds() ? "yes" : ""};
+  return absl::StrCat("| ", absl::StrJoin(cells, " | "), " |\n");
 }
 
 }  // namespace
 
-std::string OperatorTable(const OpRegistry& registry) {
+std::string OperatorTable(const std::vector<OperatorEntry>& operators) {
   std::string table =
-      "| domain | operator | rules since opset | class | inputs | folds |\n"
-      "|---|---|---|---|---|---|\n";
-  std::vector<const OpDef*> versions;
-  for (const OpDef* def : registry.All()) {
-    if (!versions.empty() &&
-        (std::string(versions.back()->name) != def->name ||
-         std::string(versions.back()->domain) != def->domain)) {
-      table += RowOf(versions);
-      versions.clear();
-    }
-    versions.push_back(def);
-  }
-  if (!versions.empty()) table += RowOf(versions);
+      "| domain | operator | versions of the standard | rules since | family | "
+      "class | inputs | folds |\n"
+      "|---|---|---|---|---|---|---|---|\n";
+  for (const OperatorEntry& entry : operators) table += RowOf(entry);
   return table;
 }
 

@@ -8,6 +8,7 @@
 #include <random>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -30,7 +31,8 @@ constexpr int kTrialsPerNode = 400;
 
 class ValidNode {
  public:
-  explicit ValidNode(std::string name) : name_(std::move(name)) {}
+  explicit ValidNode(std::string name, std::string domain = "")
+      : name_(std::move(name)), domain_(std::move(domain)) {}
   ValidNode& Of(DType dtype, const std::vector<int64_t>& dims) {
     types_.push_back(*TensorType::Create(dtype, dims));
     return *this;
@@ -51,12 +53,23 @@ class ValidNode {
     return *this;
   }
 
+  ValidNode& Strings(const std::string& name, std::vector<std::string> value) {
+    attributes_.push_back({name, std::move(value)});
+    return *this;
+  }
+  // As many numbers, whatever they are.
+  ValidNode& Floats(const std::string& name, size_t count) {
+    attributes_.push_back({name, std::vector<double>(count, 0.5)});
+    return *this;
+  }
+
   const std::string& name() const { return name_; }
+  const std::string& domain() const { return domain_; }
   const std::vector<std::optional<TensorType>>& types() const { return types_; }
   const std::vector<Attribute>& attributes() const { return attributes_; }
 
  private:
-  std::string name_;
+  std::string name_, domain_;
   std::vector<std::optional<TensorType>> types_;
   std::vector<Attribute> attributes_;
 };
@@ -194,6 +207,123 @@ std::vector<ValidNode> Others() {
   };
 }
 
+std::vector<ValidNode> TextAndTraining() {
+  using enum DType;
+  const char* training = "ai.onnx.preview.training";
+  return {
+      ValidNode("StringNormalizer")
+          .Of(kString, {1, 5})
+          .Strings("stopwords", {"a", "b"}),
+      ValidNode("TfIdfVectorizer")
+          .Of(kInt64, {3, 9})
+          .Ints("pool_int64s", {5, 6, 7, 8})
+          .Ints("ngram_counts", {0, 2})
+          .Ints("ngram_indexes", {0, 1, 4})
+          .Int("min_gram_length", 1)
+          .Int("max_gram_length", 2)
+          .Int("max_skip_count", 3)
+          .String("mode", "TFIDF"),
+      ValidNode("SoftmaxCrossEntropyLoss")
+          .Float({2, 5, 3})
+          .Of(kInt64, {2, 3})
+          .Float({5}),
+      ValidNode("Adam", training)
+          .Float({})
+          .Of(kInt64, {})
+          .Float({2, 3})
+          .Float({2, 3})
+          .Float({2, 3})
+          .Float({2, 3}),
+  };
+}
+
+std::vector<ValidNode> Tables() {
+  using enum DType;
+  const char* ml = "ai.onnx.ml";
+  return {
+      ValidNode("LinearClassifier", ml)
+          .Float({5, 4})
+          .Ints("classlabels_ints", {0, 1})
+          .Floats("coefficients", 8),
+      ValidNode("SVMRegressor", ml)
+          .Float({5, 4})
+          .Int("n_supports", 3)
+          .String("kernel_type", "RBF")
+          .Floats("support_vectors", 12)
+          .Floats("coefficients", 3),
+      ValidNode("TreeEnsembleRegressor", ml)
+          .Float({5, 4})
+          .Int("n_targets", 2)
+          .Ints("nodes_treeids", {0, 0, 0})
+          .Ints("nodes_nodeids", {0, 1, 2})
+          .Ints("nodes_truenodeids", {1, 0, 0})
+          .Ints("nodes_falsenodeids", {2, 0, 0})
+          .Strings("nodes_modes", {"BRANCH_LEQ", "LEAF", "LEAF"}),
+      ValidNode("TreeEnsemble", ml)
+          .Float({5, 4})
+          .Int("n_targets", 2)
+          .Ints("tree_roots", {0})
+          .Ints("nodes_trueleafs", {0, 1})
+          .Ints("nodes_truenodeids", {1, 0})
+          .Ints("nodes_falseleafs", {1, 1})
+          .Ints("nodes_falsenodeids", {2, 1}),
+      ValidNode("LabelEncoder", ml)
+          .Of(kString, {5})
+          .Strings("keys_strings", {"a", "b"})
+          .Ints("values_int64s", {1, 2}),
+      ValidNode("OneHotEncoder", ml)
+          .Of(kInt64, {5})
+          .Ints("cats_int64s", {1, 2, 3}),
+      ValidNode("ArrayFeatureExtractor", ml).Float({5, 4}).Of(kInt64, {2}),
+      ValidNode("FeatureVectorizer", ml)
+          .Float({5, 4})
+          .Float({5, 2})
+          .Ints("inputdimensions", {4, 2}),
+  };
+}
+
+std::vector<ValidNode> Contributed() {
+  using enum DType;
+  const char* contrib = "com.microsoft";
+  return {
+      ValidNode("CausalConvWithState", contrib)
+          .Float({2, 6, 5})
+          .Float({6, 1, 4})
+          .Float({6})
+          .Int("dilation", 2)
+          .Int("state_window", 3),
+      ValidNode("LinearAttention", contrib)
+          .Float({2, 5, 32})
+          .Float({2, 5, 16})
+          .Float({2, 5, 32})
+          .Int("q_num_heads", 4)
+          .Int("kv_num_heads", 2)
+          .String("update_rule", "linear"),
+      ValidNode("GatherBlockQuantized", contrib)
+          .Of(kUInt8, {100, 32})
+          .Of(kInt64, {2, 3})
+          .Float({100, 2})
+          .Int("block_size", 32)
+          .Int("bits", 4),
+      ValidNode("CDist", contrib).Float({5, 3}).Float({7, 3}),
+      ValidNode("Irfft", contrib).Float({3, 5, 2}).Int("signal_ndim", 1),
+      ValidNode("DynamicTimeWarping", contrib).Float({1, 4, 6}),
+      ValidNode("UnfoldTensor", contrib)
+          .Float({5, 9})
+          .Int("dim", 1)
+          .Int("size", 3)
+          .Int("step", 2),
+      ValidNode("GatedRelativePositionBias", contrib)
+          .Float({2, 5, 32})
+          .Float({32})
+          .Float({1, 4, 5, 5})
+          .Float({8, 6})
+          .Float({6})
+          .Float({1, 4, 1, 1})
+          .Int("num_heads", 4),
+  };
+}
+
 // What a change may set.
 constexpr const char* kIntAttributes[] = {"group",
                                           "axis",
@@ -288,9 +418,14 @@ class DamagedNode {
 
   void Damage() {
     std::optional<TensorType>& type = types_[Below(types_.size())];
-    switch (Below(5)) {
+    switch (Below(6)) {
       case 0:
         type.reset();
+        break;
+      case 5:
+        if (!attributes_.empty()) {
+          ChangeAttribute(attributes_[Below(attributes_.size())].value);
+        }
         break;
       case 1:
         if (type) type = type->WithDType(Pick(kDTypes));
@@ -317,6 +452,22 @@ class DamagedNode {
     if (changed.ok()) type = *changed;
   }
 
+  // Another number in its place, or one element less.
+  void ChangeAttribute(AttributeValue& value) {
+    if (auto* number = std::get_if<int64_t>(&value)) {
+      *number = Pick(kNumbers);
+    } else if (auto* numbers = std::get_if<std::vector<int64_t>>(&value)) {
+      if (!numbers->empty())
+        (*numbers)[Below(numbers->size())] = Pick(kNumbers);
+    } else if (auto* words = std::get_if<std::vector<std::string>>(&value)) {
+      if (!words->empty()) words->pop_back();
+    } else if (auto* reals = std::get_if<std::vector<double>>(&value)) {
+      if (!reals->empty()) reals->pop_back();
+    } else if (auto* word = std::get_if<std::string>(&value)) {
+      *word = "odd";
+    }
+  }
+
   // The first attribute of a name is the one that is found.
   void SetAttribute(Attribute attribute) {
     attributes_.insert(attributes_.begin(), std::move(attribute));
@@ -337,7 +488,7 @@ void ExpectThatRulesSurvive(const std::vector<ValidNode>& nodes) {
     for (int trial = 0; trial < kTrialsPerNode; ++trial) {
       const int64_t opset = 10 + trial % 16;
       const absl::StatusOr<const OpDef*> def =
-          registry.Find("", node.name(), opset);
+          registry.Find(node.domain(), node.name(), opset);
       if (!def.ok()) continue;  // It is newer.
       const absl::Status status = DamagedNode(node, random).Run(**def, opset);
       EXPECT_NE(status.code(), absl::StatusCode::kInternal)
@@ -351,6 +502,18 @@ void ExpectThatRulesSurvive(const std::vector<ValidNode>& nodes) {
 
 TEST(RuleDamageTest, ContractionsGiveAResultOrAStatus) {
   ExpectThatRulesSurvive(Contractions());
+}
+
+TEST(RuleDamageTest, TextAndTrainingGiveAResultOrAStatus) {
+  ExpectThatRulesSurvive(TextAndTraining());
+}
+
+TEST(RuleDamageTest, TablesGiveAResultOrAStatus) {
+  ExpectThatRulesSurvive(Tables());
+}
+
+TEST(RuleDamageTest, ContributedOperatorsGiveAResultOrAStatus) {
+  ExpectThatRulesSurvive(Contributed());
 }
 
 TEST(RuleDamageTest, OtherOperatorsGiveAResultOrAStatus) {

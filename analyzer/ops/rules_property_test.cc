@@ -120,7 +120,33 @@ constexpr const char* kAttributeNames[] = {"axis",
                                            "seed",
                                            "mean",
                                            "high",
-                                           "low"};
+                                           "low",
+                                           "delimiter",
+                                           "maxsplit",
+                                           "stopwords",
+                                           "case_change_action",
+                                           "ngram_counts",
+                                           "ngram_indexes",
+                                           "pixel_format",
+                                           "xs",
+                                           "zs",
+                                           "y",
+                                           "post_transform",
+                                           "kernel_type",
+                                           "targets",
+                                           "n_targets",
+                                           "norm",
+                                           "bits",
+                                           "gather_axis",
+                                           "quantize_axis",
+                                           "update_rule",
+                                           "state_window",
+                                           "ndim",
+                                           "dilation",
+                                           "signal_ndim",
+                                           "decoder",
+                                           "dim",
+                                           "step"};
 
 constexpr const char* kWords[] = {"SAME_UPPER",
                                   "SAME_LOWER",
@@ -207,10 +233,12 @@ class Randomness {
   }
 
   AttributeValue Attribute() {
-    switch (Below(7)) {
+    switch (Below(8)) {
       case 0:
       case 1:
         return Integer();
+      case 6:
+        return std::vector<std::string>(Below(4), "a");
       case 2: {
         std::vector<int64_t> list;
         for (int64_t i = Below(6); i > 0; --i) list.push_back(Integer());

@@ -8,11 +8,16 @@
 #include "analyzer/ops/contrib_attention.h"
 #include "analyzer/ops/contrib_conv.h"
 #include "analyzer/ops/contrib_embedding.h"
+#include "analyzer/ops/contrib_gather.h"
+#include "analyzer/ops/contrib_generation.h"
 #include "analyzer/ops/contrib_group_query_attention.h"
+#include "analyzer/ops/contrib_layout.h"
+#include "analyzer/ops/contrib_linear_attention.h"
 #include "analyzer/ops/contrib_matmul.h"
 #include "analyzer/ops/contrib_moe.h"
 #include "analyzer/ops/contrib_multi_head_attention.h"
 #include "analyzer/ops/contrib_normalization.h"
+#include "analyzer/ops/contrib_numeric.h"
 #include "analyzer/ops/contrib_packed_matmul.h"
 #include "analyzer/ops/contrib_qlinear.h"
 #include "analyzer/ops/contrib_quantized.h"
@@ -56,7 +61,7 @@ namespace weighbridge {
 namespace {
 
 struct Family {
-  const char* name;  // Of its file, and of its section in the documentation.
+  const char* name;  // Of its section in the documentation.
   absl::Status (*add)(OpRegistry&);
 };
 
@@ -100,13 +105,18 @@ constexpr Family kFamilies[] = {
     {"ml_features", &RegisterMlFeaturesOps},
     {"contrib_activation", &RegisterContribActivationOps},
     {"contrib_attention", &RegisterContribAttentionOps},
+    {"contrib_attention", &RegisterContribMultiHeadAttentionOps},
     {"contrib_conv", &RegisterContribConvOps},
     {"contrib_embedding", &RegisterContribEmbeddingOps},
+    {"contrib_gather", &RegisterContribGatherOps},
+    {"contrib_generation", &RegisterContribGenerationOps},
     {"contrib_group_query_attention", &RegisterContribGroupQueryAttentionOps},
+    {"contrib_layout", &RegisterContribLayoutOps},
+    {"contrib_linear_attention", &RegisterContribLinearAttentionOps},
     {"contrib_matmul", &RegisterContribMatmulOps},
     {"contrib_moe", &RegisterContribMoeOps},
-    {"contrib_multi_head_attention", &RegisterContribMultiHeadAttentionOps},
     {"contrib_normalization", &RegisterContribNormalizationOps},
+    {"contrib_numeric", &RegisterContribNumericOps},
     {"contrib_packed_matmul", &RegisterContribPackedMatmulOps},
     {"contrib_qlinear", &RegisterContribQLinearOps},
     {"contrib_quantized", &RegisterContribQuantizedOps},

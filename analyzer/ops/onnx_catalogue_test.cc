@@ -1,0 +1,91 @@
+#include "analyzer/ops/onnx_catalogue.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "analyzer/ops/standard_ops.h"
+#include "analyzer/status/status_matchers.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace weighbridge {
+namespace {
+
+using ::testing::Contains;
+
+std::string NameOf(const std::string& domain, const std::string& name) {
+  return domain + ":" + name;
+}
+
+TEST(OnnxCatalogueTest, IsSortedAndItsVersionsAscend) {
+  const absl::Span<const CatalogueEntry> entries = OnnxCatalogue();
+  for (size_t i = 1; i < entries.size(); ++i) {
+    EXPECT_LT(NameOf(entries[i - 1].domain, entries[i - 1].name),
+              NameOf(entries[i].domain, entries[i].name));
+  }
+  for (const CatalogueEntry& entry : entries) {
+    const auto end = std::find(entry.versions.begin(), entry.versions.end(), 0);
+    EXPECT_NE(end, entry.versions.begin()) << entry.name;
+    EXPECT_TRUE(std::is_sorted(entry.versions.begin(), end)) << entry.name;
+  }
+}
+
+// A row of the registry begins where the standard changed the operator. A few
+// rows are older than the standard: exporters wrote operators that it adopted
+// later or only knew as experiments.
+TEST(OnnxCatalogueTest, RowsOfTheRegistryAreVersionsOfTheStandard) {
+  const std::set<std::pair<std::string, int>> older = {
+      {"Upsample", 1}, {"SimplifiedLayerNormalization", 1}};
+  WB_ASSERT_OK_AND_ASSIGN(const OpRegistry registry, StandardOps());
+  for (const OpDef* def : registry.All()) {
+    if (std::string(def->domain) == "com.microsoft") continue;
+    if (older.count({def->name, def->since_version}) > 0) continue;
+    const absl::Span<const CatalogueEntry> entries = OnnxCatalogue();
+    const auto entry = std::find_if(
+        entries.begin(), entries.end(), [&](const CatalogueEntry& candidate) {
+          return NameOf(candidate.domain, candidate.name) ==
+                 NameOf(def->domain, def->name);
+        });
+    ASSERT_NE(entry, entries.end()) << def->name;
+    EXPECT_THAT(entry->versions, Contains(def->since_version)) << def->name;
+  }
+}
+
+// The first row is not younger than the operator: no model of an older opset
+// finds its operator without a rule.
+TEST(OnnxCatalogueTest, EveryOperatorHasARuleFromItsFirstVersionOn) {
+  WB_ASSERT_OK_AND_ASSIGN(const OpRegistry registry, StandardOps());
+  std::set<std::string> unmodeled;
+  for (const CatalogueEntry& entry : OnnxCatalogue()) {
+    if (!registry.Find(entry.domain, entry.name, entry.versions[0]).ok()) {
+      unmodeled.insert(NameOf(entry.domain, entry.name));
+    }
+  }
+  // Operators on maps, sequences and optionals, and those that run graphs.
+  const std::set<std::string> known = {
+      ":ConcatFromSequence",
+      ":If",
+      ":Loop",
+      ":Optional",
+      ":OptionalGetElement",
+      ":OptionalHasElement",
+      ":Scan",
+      ":SequenceAt",
+      ":SequenceConstruct",
+      ":SequenceEmpty",
+      ":SequenceErase",
+      ":SequenceInsert",
+      ":SequenceLength",
+      ":SequenceMap",
+      ":SplitToSequence",
+      "ai.onnx.ml:CastMap",
+      "ai.onnx.ml:DictVectorizer",
+      "ai.onnx.ml:ZipMap",
+  };
+  EXPECT_EQ(unmodeled, known);
+}
+
+}  // namespace
+}  // namespace weighbridge

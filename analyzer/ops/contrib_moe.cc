@@ -236,6 +236,14 @@ absl::StatusOr<OpCost> CostQMoe(const OpView& view) {
   cost.vector_ops +=
       (weights * experts.fused + weights * experts.inner * matrices) *
       kDequantizeWeight;
+  WB_ASSIGN_OR_RETURN(const int64_t pack, ReadPackSize(view, kQuantized));
+  cost.packed_numbers.resize(view.input_count(), 0);
+  for (const int i : {kQuantized.fc1, kQuantized.fc2, kQuantized.fc3}) {
+    // Of at most 8 bits each, so that their number fits.
+    if (view.HasInput(i)) {
+      cost.packed_numbers[i] = view.input(i)->element_count() * pack;
+    }
+  }
   return cost;
 }
 

@@ -62,6 +62,7 @@ OpCost CostOf(const OpView& view, const Product& product,
   cost.vector_ops = Ops(product.k) * product.n * unpack_weight;
   cost.contraction = ContractionShape{
       .batch = 1, .m = product.rows, .n = product.n, .k = product.k};
+  cost.packed_numbers = {0, SizeProduct(product.k, product.n)};
   return cost;
 }
 

@@ -101,6 +101,9 @@ struct OpCost {
   // that are omitted or not read.
   absl::InlinedVector<Bytes, 4> input_reads;
   absl::InlinedVector<Bytes, 2> output_writes;
+  // How many numbers an input stands for where it packs several into one
+  // element; 0, or past the end: as many as it has elements.
+  absl::InlinedVector<int64_t, 4> packed_numbers;
 };
 
 inline constexpr int kVariadic = std::numeric_limits<int>::max();

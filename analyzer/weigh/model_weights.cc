@@ -15,7 +15,14 @@ struct Origin {
 struct Root {
   ValueId value;
   InputRole role;
+  int64_t packed_numbers = 0;  // 0: one in each element.
 };
+
+int64_t PackedNumbers(const std::optional<NodeCost>& cost, size_t input) {
+  return cost && input < cost->cost.packed_numbers.size()
+             ? cost->cost.packed_numbers[input]
+             : 0;
+}
 
 class Finder {
  public:
@@ -59,7 +66,9 @@ class Finder {
           cost ? cost->roles[static_cast<int>(i)] : InputRole::kData;
       if (role == InputRole::kShape || role == InputRole::kIndex) continue;
       Bytes stored;
-      for (const Root& root : RootsOf(input, role)) {
+      std::vector<Root> roots = RootsOf(input, role);
+      roots[0].packed_numbers = PackedNumbers(cost, i);
+      for (const Root& root : roots) {
         const std::optional<WeightId> weight = AddWeight(root, cost);
         if (!weight) continue;
         stored += result_.weights[*weight].size;
@@ -157,7 +166,10 @@ class Finder {
         found.buffers = Elements(type.element_count());
       }
     } else if (root.role == InputRole::kData) {
-      const Elements parameters = ParametersBehind(root.value, reader);
+      Elements parameters = ParametersBehind(root.value, reader);
+      if (parameters > Elements() && root.packed_numbers > 0) {
+        parameters = Elements(root.packed_numbers);
+      }
       if (parameters > Elements()) found.buffers = Elements();
       found.parameters += parameters;
     }

@@ -143,5 +143,22 @@ TEST(ModelWeightsTest, WeightsOfAnUnmodeledNodeAreNotLost) {
   EXPECT_EQ(model.weights.size, Bytes(60));
 }
 
+// Two numbers of 4 bits in each byte: 5 columns of one block of 16 rows.
+TEST(ModelWeightsTest, PackedNumbersCountEach) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {2, 16})
+      .Weight("w", DType::kUInt8, {5, 1, 8})
+      .Weight("scales", DType::kFloat32, {5})
+      .Node("com.microsoft.MatMulNBits", {"x", "w", "scales"}, {"y"},
+            {{"K", int64_t{16}},
+             {"N", int64_t{5}},
+             {"bits", int64_t{4}},
+             {"block_size", int64_t{16}}})
+      .Output("y");
+  const WeighTestModel model(graph);
+  EXPECT_EQ(model.weights.parameters, Elements(16 * 5));
+  EXPECT_EQ(model.weights.size, Bytes(16 * 5 / 2 + 4 * 5));
+}
+
 }  // namespace
 }  // namespace weighbridge

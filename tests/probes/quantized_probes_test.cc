@@ -131,6 +131,7 @@ TEST(QuantizedProbes, MatMulNBits) {
   WB_ASSERT_OK_AND_ASSIGN(const Probed probed, Probe(model));
   EXPECT_EQ(probed.Type("y"), "float32[16,128]");
   EXPECT_EQ(probed.macs(), kRows * kDepth * kColumns);
+  EXPECT_EQ(probed.parameters(), kDepth * kColumns);
   EXPECT_EQ(probed.weight_bytes(),
             kDepth * kColumns / 2 + 4 * kColumns * kDepth / kBlock);
 }

@@ -86,7 +86,8 @@ ABSL_FLAG(std::string, sort, "",
           "the order of the layers in text; all but order put the most "
           "expensive first");
 ABSL_FLAG(weighbridge::RepeatedFlag, sweep, {},
-          "one thing to vary, such as batch=1..32 or on_chip=4MiB..32MiB: the "
+          "one thing to vary, such as batch=1..32, link=gen3x1,gen3x4 or "
+          "on_chip=4MiB..32MiB: the "
           "curve of each analysis; repeatable");
 ABSL_FLAG(bool, streaming_report, false,
           "instead of the layers, in text: the timeline of link and "

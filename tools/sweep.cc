@@ -3,6 +3,8 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "analyzer/hw/link_choice.h"
+#include "analyzer/hw/what_if_link.h"
 #include "analyzer/status/status_macros.h"
 #include "analyzer/units/format.h"
 
@@ -82,6 +84,16 @@ Sweep RunSweep(const SweepRequest& request, const HardwareTarget& target,
       for (const Bytes capacity : request.on_chip) {
         AddPoint(Format(capacity),
                  analyze(std::nullopt, WithOnChip(target, capacity)), &sweep);
+      }
+      break;
+    case SweepRequest::Axis::kLink:
+      sweep.set_axis("link");
+      for (const LinkChoice& link : request.links) {
+        const absl::StatusOr<HardwareTarget> varied = WithLink(target, link);
+        AddPoint(LinkWord(link),
+                 varied.ok() ? analyze(std::nullopt, *varied)
+                             : absl::StatusOr<Analysis>(varied.status()),
+                 &sweep);
       }
       break;
   }

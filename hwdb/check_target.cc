@@ -82,6 +82,7 @@ class Checker {
       paths.push_back(number.path);
     }
     for (const ConflictDraft& conflict : draft_.conflicts) {
+      if (draft_.misread.count(conflict.about) > 0) continue;
       const NumberNote* number = draft_.Number(conflict.about);
       if (number == nullptr) {
         problems_.Add(
@@ -124,9 +125,9 @@ class Checker {
   bool States(const ComputeDraft& unit, const std::string& path,
               Precision precision) const {
     const std::string rates = absl::StrCat(path, ".rate");
+    const std::string rate = absl::StrCat(rates, ".", PrecisionName(precision));
     return unit.rate.count(precision) > 0 || draft_.misread.count(rates) > 0 ||
-           draft_.Number(absl::StrCat(rates, ".", PrecisionName(precision))) !=
-               nullptr;
+           draft_.misread.count(rate) > 0 || draft_.Number(rate) != nullptr;
   }
 
   void CheckRateFollows(const ComputeDraft& unit, const std::string& path,
@@ -201,9 +202,11 @@ class Checker {
     }
     const LinkDraft& link = draft_.link;
     const auto require = [&](bool is_there, const char* key) {
-      if (is_there || draft_.Number(absl::StrCat("link.", key))) return;
-      problems_.Add(draft_.link_place, absl::StrCat("link.", key),
-                    "is missing");
+      const std::string path = absl::StrCat("link.", key);
+      if (is_there || draft_.misread.count(path) > 0 || draft_.Number(path)) {
+        return;
+      }
+      problems_.Add(draft_.link_place, path, "is missing");
     };
     if (link.kind == LinkKind::kPcie) {
       require(link.generation.has_value(), "generation");

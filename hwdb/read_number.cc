@@ -130,6 +130,7 @@ const TomlNode* NumberReader::FindValue(const TomlNode& node,
     problems_.Add({file_, node.position}, path,
                   absl::StrCat("found ", Describe(node),
                                " without a source, expected ", kForm));
+    draft_.misread.insert(path);
     return nullptr;
   }
   TableReader table(node, file_, path, problems_);

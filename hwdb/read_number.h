@@ -63,6 +63,7 @@ class NumberReader {
     if (!number.ok()) {
       problems_.Add({file_, value->position}, path,
                     std::string(number.status().message()));
+      draft_.misread.insert(path);
       return std::nullopt;
     }
     return *number;

@@ -112,8 +112,8 @@ struct TargetDraft {
   std::vector<ConflictDraft> conflicts;
   std::vector<NumberNote> numbers;  // In the order of first appearance.
   Place identity;                   // Of the id in the last file read.
-  // Tables with keys that were not understood: what seems to be missing there
-  // may only be misspelt.
+  // Tables with keys that were not understood, and numbers that were not: what
+  // seems to be missing there may only be misspelt.
   std::set<std::string> misread;
 
   // Null if no file states that number.

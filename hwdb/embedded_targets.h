@@ -2,15 +2,9 @@
 #ifndef WEIGHBRIDGE_HWDB_EMBEDDED_TARGETS_H_
 #define WEIGHBRIDGE_HWDB_EMBEDDED_TARGETS_H_
 
-#include <cstddef>
+#include "analyzer/text/embedded_file.h"
 
 namespace weighbridge {
-
-struct EmbeddedFile {
-  const char* name;  // "hailo-8.toml"
-  const char* data;
-  size_t size;
-};
 
 // By name; ends with a null name. Defined in a file that //tools:embed writes.
 extern const EmbeddedFile kEmbeddedTargets[];

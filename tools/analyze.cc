@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -22,7 +23,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "analyzer/ir/graph.h"
 #include "analyzer/ops/op_registry.h"
 #include "analyzer/ops/standard_ops.h"
 #include "analyzer/report/display_text.h"
@@ -31,10 +31,10 @@
 #include "analyzer/report/report_formats.h"
 #include "analyzer/status/status_macros.h"
 #include "hwdb/target_database.h"
-#include "onnx_frontend/import_model.h"
 #include "tools/analyze_flags.h"
 #include "tools/command_line.h"
 #include "tools/exit_code.h"
+#include "tools/load_input.h"
 #include "tools/output_file.h"
 #include "tools/replace_links.h"
 #include "tools/select_targets.h"
@@ -48,7 +48,8 @@ ABSL_FLAG(weighbridge::RepeatedFlag, target, {},
 ABSL_FLAG(weighbridge::RepeatedFlag, precision, {},
           "number formats, such as native, fp16, int8, w4a16, separated by "
           "commas; native keeps the types of the file");
-ABSL_FLAG(std::string, batch, "", "inferences in one run");
+ABSL_FLAG(weighbridge::RepeatedFlag, batch, {},
+          "inferences in one run; several separated by commas");
 ABSL_FLAG(weighbridge::RepeatedFlag, dim, {},
           "the size of a dim that the model leaves open; repeatable. Open dims "
           "are taken as 1");
@@ -98,6 +99,11 @@ ABSL_FLAG(std::string, schedule, "given",
 ABSL_FLAG(bool, co_resident, false,
           "the models share the on-chip memory of a target, in the given "
           "order, and run one at a time");
+ABSL_FLAG(std::string, rank, "",
+          "what the best analysis of a model has least of; fit prefers memory "
+          "close to the cores. By default latency");
+ABSL_FLAG(std::string, jobs, "",
+          "how many threads share the work; by default one per processor");
 ABSL_FLAG(bool, tensors, false, "add every tensor of the model to the report");
 ABSL_FLAG(std::string, explain, "",
           "print all that is known about the layer of this node instead of "
@@ -123,7 +129,7 @@ const std::vector<FlagGroup>& FlagGroups() {
       {"What is analyzed",
        {{"target", "NAME|FILE|tag:NAME|all"},
         {"precision", "native|fp16|int8|w4a16|..."},
-        {"batch", "N"},
+        {"batch", "N,..."},
         {"dim", "NAME=SIZE"},
         {"shape", "INPUT=SIZExSIZE..."},
         {"value", "INPUT=NUMBER,NUMBER..."},
@@ -141,19 +147,22 @@ const std::vector<FlagGroup>& FlagGroups() {
         {"per_layer", ""},
         {"top", "N"},
         {"sort", "order|time|energy|weights|stream"},
+        {"rank", "latency|energy|edp|fit"},
         {"tensors", ""},
         {"sweep", "AXIS=FROM..TO"},
         {"streaming_report", ""},
         {"explain", "NODE"}}},
-      {"What else", {{"strict", ""}, {"quiet", ""}, {"version", ""}}}};
+      {"What else",
+       {{"jobs", "N"}, {"strict", ""}, {"quiet", ""}, {"version", ""}}}};
   return groups;
 }
 
 constexpr char kUsage[] =
-    "usage: analyze [flags] MODEL.onnx...\n"
+    "usage: analyze [flags] MODEL.onnx|REPORT.json...\n"
     "\n"
     "Says what ONNX models cost on hardware: time, energy, memory and the\n"
-    "streaming of weights, by layer and in total.\n";
+    "streaming of weights, by layer and in total. A report that was written\n"
+    "as json is taken as it is, to be rendered or compared again.\n";
 
 constexpr char kExitCodes[] =
     "\nExit codes\n"
@@ -185,7 +194,7 @@ AnalyzeFlags ReadFlags() {
   flags.output = absl::GetFlag(FLAGS_output).values;
   flags.format = absl::GetFlag(FLAGS_format).values;
   flags.sweep = absl::GetFlag(FLAGS_sweep).values;
-  flags.batch = absl::GetFlag(FLAGS_batch);
+  flags.batch = absl::GetFlag(FLAGS_batch).values;
   flags.mode = absl::GetFlag(FLAGS_mode);
   flags.streaming = absl::GetFlag(FLAGS_streaming);
   flags.schedule = absl::GetFlag(FLAGS_schedule);
@@ -193,6 +202,8 @@ AnalyzeFlags ReadFlags() {
   flags.fusion = absl::GetFlag(FLAGS_fusion);
   flags.top = absl::GetFlag(FLAGS_top);
   flags.sort = absl::GetFlag(FLAGS_sort);
+  flags.rank = absl::GetFlag(FLAGS_rank);
+  flags.jobs = absl::GetFlag(FLAGS_jobs);
   return flags;
 }
 
@@ -297,6 +308,13 @@ absl::StatusOr<std::vector<SurveyTarget>> TargetsFor(
   return std::move(selected->targets);
 }
 
+int ThreadsFor(const AnalyzeRequest& request) {
+  constexpr int64_t kMost = 256;
+  const int64_t processors = std::thread::hardware_concurrency();
+  return static_cast<int>(
+      std::clamp<int64_t>(request.jobs.value_or(processors), 1, kMost));
+}
+
 int Analyze(const AnalyzeRequest& request,
             const std::vector<std::string>& models) {
   const std::string explained = absl::GetFlag(FLAGS_explain);
@@ -318,20 +336,12 @@ int Analyze(const AnalyzeRequest& request,
   options.on_progress = [&progress](size_t done, size_t all) {
     progress.Show(done, all);
   };
+  options.threads = ThreadsFor(request);
   Survey survey(request, options, *ops, *targets);
-  for (const std::string& model : models) {
-    const absl::StatusOr<std::shared_ptr<const Graph>> graph =
-        ImportModel(model);
-    std::optional<Failure> failure =
-        graph.ok() ? survey.Add(*graph, models.size())
-                   : MakeFailure(ExitCode::kInvalidModel, graph.status());
-    if (!failure) continue;
-    progress.Clear();
-    return Fail(*failure);
-  }
+  const std::optional<Failure> failed = survey.Run(models, &LoadInput);
   progress.Clear();
-  const std::optional<Failure> failure = survey.Finish();
-  if (failure && failure->code == ExitCode::kIncomplete) return Fail(*failure);
+  if (failed) return Fail(*failed);
+  const std::optional<Failure> failure = survey.Finding();
   Report report = survey.TakeReport();
   if (!explained.empty() && !failure) return Explain(report, explained);
   if (!absl::GetFlag(FLAGS_per_layer)) {
@@ -371,9 +381,11 @@ int Run(int argc, const char* const argv[]) {
     return FailUsage(absl::InvalidArgumentError(
         "--co_resident: expected several models and a --target they share"));
   }
-  if (absl::GetFlag(FLAGS_tensors) && models.size() > 1) {
+  if (absl::GetFlag(FLAGS_tensors) &&
+      (models.size() > 1 || request->batches.size() > 1)) {
     return FailUsage(absl::InvalidArgumentError(
-        "--tensors: expected one model; the report lists the tensors of one"));
+        "--tensors: expected one model at one batch; the report lists the "
+        "tensors of one"));
   }
   const absl::Status entered = GoToUsersFolder();
   if (!entered.ok()) return FailUsage(entered);

@@ -187,6 +187,21 @@ absl::StatusOr<std::vector<PrecisionChoice>> ParsePrecisions(
   return precisions;
 }
 
+absl::StatusOr<std::vector<std::optional<int64_t>>> ParseBatches(
+    const std::vector<std::string>& values) {
+  WB_ASSIGN_OR_RETURN(const std::vector<std::string> words,
+                      ParseList("batch", values));
+  std::vector<std::optional<int64_t>> batches;
+  for (const std::string& word : words) {
+    WB_ASSIGN_OR_RETURN(const int64_t batch, ParsePositive("batch", word));
+    if (std::find(batches.begin(), batches.end(), batch) == batches.end()) {
+      batches.push_back(batch);
+    }
+  }
+  if (batches.empty()) batches.emplace_back();
+  return batches;
+}
+
 absl::StatusOr<const ReportFormat*> FormatOfFile(const std::string& path) {
   const std::string name = path.substr(path.find_last_of('/') + 1);
   const size_t dot = name.find_last_of('.');
@@ -301,10 +316,7 @@ absl::StatusOr<AnalyzeRequest> ParseRequest(const AnalyzeFlags& flags) {
   WB_ASSIGN_OR_RETURN(request.bindings.dims, ParseDims(flags.dim));
   WB_ASSIGN_OR_RETURN(request.bindings.shapes, ParseShapes(flags.shape));
   WB_ASSIGN_OR_RETURN(request.bindings.values, ParseValues(flags.value));
-  if (!flags.batch.empty()) {
-    WB_ASSIGN_OR_RETURN(request.bindings.batch,
-                        ParsePositive("batch", flags.batch));
-  }
+  WB_ASSIGN_OR_RETURN(request.batches, ParseBatches(flags.batch));
   WB_ASSIGN_OR_RETURN(
       request.modes,
       ParseWord("mode", flags.mode.empty() ? "standalone" : flags.mode,
@@ -331,6 +343,13 @@ absl::StatusOr<AnalyzeRequest> ParseRequest(const AnalyzeFlags& flags) {
   if (!request.sweeps.empty() && request.targets.empty()) {
     return absl::InvalidArgumentError(
         "--sweep: expected a --target whose analysis is varied");
+  }
+  if (!flags.rank.empty()) {
+    WB_ASSIGN_OR_RETURN(request.rank_by,
+                        ParseWord("rank", flags.rank, RankByWords()));
+  }
+  if (!flags.jobs.empty()) {
+    WB_ASSIGN_OR_RETURN(request.jobs, ParsePositive("jobs", flags.jobs));
   }
   if (!flags.sort.empty()) {
     WB_ASSIGN_OR_RETURN(request.layer_order,

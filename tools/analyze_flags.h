@@ -13,7 +13,8 @@
 #include "analyzer/hw/hardware_target.h"
 #include "analyzer/ir/precision.h"
 #include "analyzer/passes/scenario.h"
-#include "analyzer/report/layer_table.h"
+#include "analyzer/report/compare_analyses.h"
+#include "analyzer/report/order_layers.h"
 #include "analyzer/report/report_formats.h"
 #include "analyzer/resolve/bindings.h"
 #include "tools/link_request.h"
@@ -23,9 +24,9 @@ namespace weighbridge {
 
 // The flags as the user wrote them; empty: not given.
 struct AnalyzeFlags {
-  std::vector<std::string> target, precision, dim, shape, value, output, format,
-      sweep;
-  std::string batch, mode, schedule, streaming, link, fusion, top, sort;
+  std::vector<std::string> target, precision, batch, dim, shape, value;
+  std::vector<std::string> output, format, sweep;
+  std::string mode, schedule, streaming, link, fusion, top, sort, rank, jobs;
 };
 
 // One rendering of the report. No path: standard output.
@@ -38,15 +39,18 @@ struct AnalyzeRequest {
   std::vector<std::string> targets;         // Names, files, "tag:x", "all".
   std::vector<PrecisionChoice> precisions;  // Native alone if none was given.
   bool precision_was_given = false;
-  Bindings bindings;
+  Bindings bindings;                            // Without the batch.
+  std::vector<std::optional<int64_t>> batches;  // Unset alone if not given.
   std::vector<Mode> modes;
   std::optional<StreamingPolicy> streaming;
   std::optional<LinkRequest> link;  // Unset: each target's own.
   Fusion fusion = Fusion::kEpilogue;
   Schedule schedule = Schedule::kGiven;
+  std::optional<RankBy> rank_by;      // Unset: latency.
   std::vector<ReportOutput> outputs;  // At least one.
   LayerOrder layer_order = LayerOrder::kSchedule;
   std::optional<int64_t> top;
+  std::optional<int64_t> jobs;       // Unset: as many as there are processors.
   std::vector<SweepRequest> sweeps;  // Of every analysis on a target.
 };
 

@@ -41,7 +41,7 @@ TEST(ParseRequestTest, NothingGivenIsTheDefaultJob) {
   EXPECT_EQ(request.streaming, std::nullopt);
   EXPECT_FALSE(request.link.has_value());
   EXPECT_EQ(request.fusion, Fusion::kEpilogue);
-  EXPECT_EQ(request.bindings.batch, std::nullopt);
+  EXPECT_THAT(request.batches, ElementsAre(std::nullopt));
   EXPECT_EQ(request.layer_order, LayerOrder::kSchedule);
   EXPECT_EQ(request.top, std::nullopt);
   ASSERT_EQ(request.outputs.size(), 1u);
@@ -99,7 +99,9 @@ TEST(ParseRequestTest, WordsOfTheOtherFlags) {
   flags.link = "gen2x1";
   flags.fusion = "none";
   flags.sort = "energy";
-  flags.batch = "8";
+  flags.batch = {"8"};
+  flags.rank = "edp";
+  flags.jobs = "3";
   flags.top = "5";
   const AnalyzeRequest request = Parse(flags);
   EXPECT_EQ(request.streaming, StreamingPolicy::kOverlapped);
@@ -107,8 +109,16 @@ TEST(ParseRequestTest, WordsOfTheOtherFlags) {
   EXPECT_EQ(LinkWord(*request.link->link), "gen2x1");
   EXPECT_EQ(request.fusion, Fusion::kNone);
   EXPECT_EQ(request.layer_order, LayerOrder::kEnergy);
-  EXPECT_EQ(request.bindings.batch, 8);
+  EXPECT_THAT(request.batches, ElementsAre(8));
+  EXPECT_EQ(request.rank_by, RankBy::kEnergyDelay);
+  EXPECT_EQ(request.jobs, 3);
   EXPECT_EQ(request.top, 5);
+}
+
+TEST(ParseRequestTest, BatchesAreKeptInOrderAndOnce) {
+  AnalyzeFlags flags;
+  flags.batch = {"32,1", "8", "1"};
+  EXPECT_THAT(Parse(flags).batches, ElementsAre(32, 1, 8));
 }
 
 TEST(ParseRequestTest, TheTopLayersAreThoseOfMostTimeUnlessSorted) {
@@ -146,7 +156,7 @@ TEST(ParseRequestTest, AWrongWordNamesTheNearestAndAll) {
 TEST(ParseRequestTest, NumbersAreWholeAndAboveZero) {
   for (const char* number : {"0", "-1", "1.5", "x", "9999999999999999999"}) {
     AnalyzeFlags batch, top;
-    batch.batch = number;
+    batch.batch = {number};
     EXPECT_THAT(ParseRequest(batch), IsInvalid(StartsWith("--batch: ")));
     top.top = number;
     EXPECT_THAT(ParseRequest(top), IsInvalid(StartsWith("--top: ")));

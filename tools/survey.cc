@@ -1,13 +1,14 @@
 #include "tools/survey.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
+#include <variant>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "analyzer/report/find_bottleneck.h"
+#include "analyzer/report/compare_analyses.h"
 #include "tools/streaming_remedies.h"
 
 namespace weighbridge {
@@ -38,111 +39,257 @@ std::string GapOf(const UnboundDim& dim) {
                             "=N");
 }
 
+std::vector<std::string> GapsOf(const ResolvedGraph& graph) {
+  std::vector<std::string> gaps;
+  for (const UnboundDim& dim : graph.findings().unbound_dims) {
+    gaps.push_back(absl::StrCat(graph.graph().model().file, ": ", GapOf(dim)));
+  }
+  return gaps;
+}
+
+std::vector<std::string> GapsOf(const Analysis& analysis) {
+  const Coverage& coverage = analysis.coverage();
+  if (coverage.modeled_nodes() == coverage.nodes()) return {};
+  return {absl::StrCat(analysis.model().file(), ": ",
+                       coverage.nodes() - coverage.modeled_nodes(), " of ",
+                       coverage.nodes(), " nodes are not modeled: ",
+                       absl::StrJoin(coverage.unmodeled_op_types(), ", "))};
+}
+
+// What could not be analysed on `target`: what the model is, and the reason.
+Analysis ErrorAnalysis(Analysis summary, const HardwareTarget& target,
+                       Mode mode, const std::string& reason) {
+  summary.clear_totals();
+  summary.clear_layers();
+  summary.mutable_target()->set_id(target.id);
+  summary.mutable_target()->set_name(target.name);
+  summary.set_mode(mode == Mode::kHosted ? "hosted" : "standalone");
+  summary.set_error(reason);
+  return summary;
+}
+
 }  // namespace
 
 Survey::Survey(const AnalyzeRequest& request, const SurveyOptions& options,
                const OpRegistry& ops, const std::vector<SurveyTarget>& targets)
-    : request_(request), options_(options), ops_(ops), targets_(targets) {
+    : request_(request),
+      options_(options),
+      ops_(ops),
+      targets_(targets),
+      first_failure_(std::numeric_limits<size_t>::max()) {
   report_.set_schema_version(kReportSchemaVersion);
   report_.set_tool_version(kToolVersion);
 }
 
-std::optional<Failure> Survey::Add(std::shared_ptr<const Graph> graph,
-                                   size_t models) {
-  const absl::StatusOr<std::shared_ptr<const ResolvedGraph>> resolved =
-      ResolveModel(graph, ops_, request_.bindings);
-  if (!resolved.ok()) {
-    return MakeFailure(
-        WhoseFault(resolved.status(), graph, ops_, request_.bindings),
-        resolved.status());
+bool Survey::WithSummary() const {
+  return targets_.empty() || options_.overview;
+}
+
+size_t Survey::SlotsPerPrecision() const {
+  return targets_.size() * request_.modes.size() + (WithSummary() ? 1 : 0);
+}
+
+size_t Survey::SlotsPerBatch() const {
+  return request_.precisions.size() * SlotsPerPrecision();
+}
+
+size_t Survey::SlotsPerModel() const {
+  return request_.batches.size() * SlotsPerBatch();
+}
+
+std::optional<Failure> Survey::Run(const std::vector<std::string>& names,
+                                   const Load& load) {
+  slots_.resize(names.size() * SlotsPerModel());
+  reports_.resize(names.size());
+  std::vector<WorkQueue::Task> tasks;
+  for (size_t i = 0; i < names.size(); ++i) {
+    tasks.push_back(TaskFor(i * SlotsPerModel(), [this, &names, &load, i] {
+      AddModel(names[i], load, i);
+    }));
   }
-  NoteGaps(**resolved);
-  variants_.emplace(graph, ops_, request_.bindings);
+  queue_.Push(std::move(tasks));
+  // What is left of a shared chip depends on the models before.
+  queue_.Run(options_.co_resident ? 1 : options_.threads);
+  if (first_failure_ < slots_.size()) return slots_[first_failure_].failure;
+  const std::vector<std::string> gaps = Gaps();
+  if (options_.strict && !gaps.empty()) {
+    return Failure{ExitCode::kIncomplete,
+                   absl::StrCat("incomplete, which --strict does not allow\n  ",
+                                absl::StrJoin(gaps, "\n  "))};
+  }
+  return std::nullopt;
+}
+
+// A failure makes everything behind it pointless, but not what comes before:
+// there the failure that is reported may still be found.
+WorkQueue::Task Survey::TaskFor(size_t slot, std::function<void()> task) {
+  return [this, slot, task = std::move(task)] {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      if (slot > first_failure_) return;
+    }
+    task();
+  };
+}
+
+void Survey::Fail(size_t slot, Failure failure) {
+  slots_[slot].failure = std::move(failure);
+  const std::lock_guard<std::mutex> lock(mutex_);
+  first_failure_ = std::min(first_failure_, slot);
+}
+
+void Survey::AddModel(const std::string& name, const Load& load, size_t model) {
+  const size_t first = model * SlotsPerModel();
+  absl::StatusOr<Input> input = load(name);
+  if (!input.ok()) {
+    return Fail(first, MakeFailure(ExitCode::kInvalidModel, input.status()));
+  }
+  if (auto* report = std::get_if<Report>(&*input)) {
+    for (const Analysis& analysis : report->analyses()) {
+      for (std::string& gap : GapsOf(analysis)) {
+        slots_[first].gaps.push_back(std::move(gap));
+      }
+    }
+    slots_[first].succeeded_on_target = true;
+    reports_[model] = std::move(*report);
+    for (size_t i = 0; i < SlotsPerModel(); ++i) Progress();
+    return;
+  }
+  const auto graph = std::get<std::shared_ptr<const Graph>>(*std::move(input));
+  std::vector<WorkQueue::Task> tasks;
+  for (size_t i = 0; i < request_.batches.size(); ++i) {
+    const size_t slot = first + i * SlotsPerBatch();
+    tasks.push_back(TaskFor(slot, [this, graph, i, slot] {
+      AddBatch(graph, request_.batches[i], slot);
+    }));
+  }
+  queue_.Push(std::move(tasks));
+}
+
+void Survey::AddBatch(std::shared_ptr<const Graph> graph,
+                      const std::optional<int64_t>& batch, size_t first_slot) {
+  Bindings bindings = request_.bindings;
+  bindings.batch = batch;
+  const absl::StatusOr<std::shared_ptr<const ResolvedGraph>> resolved =
+      ResolveModel(graph, ops_, bindings);
+  if (!resolved.ok()) {
+    return Fail(first_slot, MakeFailure(WhoseFault(resolved.status(), graph,
+                                                   ops_, bindings),
+                                        resolved.status()));
+  }
+  slots_[first_slot].gaps = GapsOf(**resolved);
+  const Resolved here = {graph, bindings, *resolved};
   if (options_.tensors) {
     for (auto& [name, tensor] : DescribeTensors(**resolved)) {
       (*report_.mutable_tensors())[name] = tensor;
     }
   }
-  for (const PrecisionChoice& precision : request_.precisions) {
-    std::optional<Failure> failure =
-        AddPrecision(**resolved, precision, models);
-    if (failure) return failure;
+  std::vector<WorkQueue::Task> tasks;
+  for (size_t i = 0; i < request_.precisions.size(); ++i) {
+    const size_t slot = first_slot + i * SlotsPerPrecision();
+    tasks.push_back(TaskFor(slot, [this, here, i, slot] {
+      AddPrecision(here, request_.precisions[i], slot);
+    }));
   }
-  return std::nullopt;
+  queue_.Push(std::move(tasks));
 }
 
-std::optional<Failure> Survey::AddPrecision(const ResolvedGraph& graph,
-                                            const PrecisionChoice& precision,
-                                            size_t models) {
-  const absl::StatusOr<WeighedModel> model = WeighModel(graph, ops_, precision);
+void Survey::AddPrecision(const Resolved& resolved,
+                          const PrecisionChoice& precision, size_t first_slot) {
+  absl::StatusOr<WeighedModel> model =
+      WeighModel(*resolved.graph, ops_, precision);
   if (!model.ok()) {
-    return MakeFailure(ExitCode::kInvalidModel, model.status());
+    return Fail(first_slot,
+                MakeFailure(ExitCode::kInvalidModel, model.status()));
   }
-  Scenario scenario;
-  scenario.fusion = request_.fusion;
-  scenario.schedule = request_.schedule;
-  scenario.streaming = request_.streaming;
-  scenario.precision = precision;
-  if (targets_.empty() || options_.overview) {
-    Progress(models);
-    absl::StatusOr<Analysis> summary = Summarize(*model, scenario);
-    if (!summary.ok()) {
-      return MakeFailure(ExitCode::kInvalidModel, summary.status());
-    }
-    NoteGaps(*summary);
-    *report_.add_analyses() = *std::move(summary);
+  auto weighed = std::make_shared<Weighed>();
+  weighed->resolved = resolved;
+  weighed->model = *std::move(model);
+  weighed->scenario.fusion = request_.fusion;
+  weighed->scenario.schedule = request_.schedule;
+  weighed->scenario.streaming = request_.streaming;
+  weighed->scenario.precision = precision;
+  std::vector<WorkQueue::Task> tasks;
+  size_t slot = first_slot;
+  if (WithSummary()) {
+    tasks.push_back(
+        TaskFor(slot, [this, weighed, slot] { AddSummary(*weighed, slot); }));
+    ++slot;
   }
   for (const SurveyTarget& target : targets_) {
     for (const Mode mode : request_.modes) {
-      Progress(models);
-      scenario.mode = mode;
-      std::optional<Failure> failure = AddOnTarget(*model, target, scenario);
-      if (failure) return failure;
+      tasks.push_back(TaskFor(slot, [this, weighed, &target, mode, slot] {
+        AddOnTarget(*weighed, target, mode, slot);
+      }));
+      ++slot;
     }
   }
-  return std::nullopt;
+  queue_.Push(std::move(tasks));
 }
 
-std::optional<Failure> Survey::AddOnTarget(const WeighedModel& model,
-                                           const SurveyTarget& target,
-                                           const Scenario& alone) {
-  Scenario scenario = alone;
-  Taken& taken =
-      taken_[absl::StrCat(target.target.id, " ", scenario.precision.ToString(),
-                          " ", static_cast<int>(scenario.mode))];
+void Survey::AddSummary(const Weighed& weighed, size_t slot) {
+  Progress();
+  absl::StatusOr<Analysis> summary = Summarize(weighed.model, weighed.scenario);
+  if (!summary.ok()) {
+    return Fail(slot, MakeFailure(ExitCode::kInvalidModel, summary.status()));
+  }
+  for (std::string& gap : GapsOf(*summary)) {
+    slots_[slot].gaps.push_back(std::move(gap));
+  }
+  slots_[slot].analysis = *std::move(summary);
+}
+
+void Survey::AddOnTarget(const Weighed& weighed, const SurveyTarget& target,
+                         Mode mode, size_t slot) {
+  Progress();
+  Scenario scenario = weighed.scenario;
+  scenario.mode = mode;
+  Taken taken;
+  const std::string place = absl::StrCat(
+      target.target.id, " ", weighed.resolved.bindings.batch.value_or(0), " ",
+      scenario.precision.ToString(), " ", static_cast<int>(mode));
+  if (options_.co_resident) taken = taken_[place];
   scenario.resident_of_others = taken.weights;
   scenario.activations_of_others = taken.activations;
-  absl::StatusOr<Analysis> analysis = AnalyzeOn(model, target.target, scenario);
+  absl::StatusOr<Analysis> analysis =
+      AnalyzeOn(weighed.model, target.target, scenario);
   if (analysis.ok()) {
-    ++succeeded_on_target_;
-    NoteGaps(*analysis);
-    if (options_.co_resident) Take(*analysis, &taken);
-    if (std::optional<Bottleneck> bottleneck = FindBottleneck(*analysis)) {
-      *analysis->mutable_bottleneck() = *std::move(bottleneck);
+    slots_[slot].succeeded_on_target = true;
+    for (std::string& gap : GapsOf(*analysis)) {
+      slots_[slot].gaps.push_back(std::move(gap));
     }
-    for (const SweepRequest& sweep : request_.sweeps) {
-      *analysis->add_sweeps() =
-          RunSweep(sweep, target.target, scenario, *variants_);
-    }
-    if (options_.remedies) {
-      AddRemedies(target.target, scenario, *variants_, &*analysis);
-    }
+    if (options_.co_resident) Take(*analysis, &taken_[place]);
+    AddVariants(weighed, target, scenario, &*analysis);
     if (options_.overview) analysis->clear_layers();
-    *report_.add_analyses() = *std::move(analysis);
-    return std::nullopt;
+    slots_[slot].analysis = *std::move(analysis);
+    return;
   }
   const bool is_refused = absl::IsUnimplemented(analysis.status());
   if (!is_refused || (target.by_name && request_.precision_was_given)) {
-    return MakeFailure(ExitCode::kUsage, analysis.status());
+    return Fail(slot, MakeFailure(ExitCode::kUsage, analysis.status()));
   }
   // Tells at least what the model is.
-  const absl::StatusOr<Analysis> summary = Summarize(model, scenario);
+  absl::StatusOr<Analysis> summary = Summarize(weighed.model, scenario);
   if (!summary.ok()) {
-    return MakeFailure(ExitCode::kInvalidModel, summary.status());
+    return Fail(slot, MakeFailure(ExitCode::kInvalidModel, summary.status()));
   }
-  AddError(*summary, target.target, scenario,
-           std::string(analysis.status().message()));
-  return std::nullopt;
+  slots_[slot].error = std::string(analysis.status().message());
+  slots_[slot].analysis = ErrorAnalysis(*std::move(summary), target.target,
+                                        mode, slots_[slot].error);
+}
+
+// Each analysis weighs its variants itself: they are shared by no thread.
+void Survey::AddVariants(const Weighed& weighed, const SurveyTarget& target,
+                         const Scenario& scenario, Analysis* analysis) const {
+  ModelVariants variants(weighed.resolved.model, ops_,
+                         weighed.resolved.bindings);
+  for (const SweepRequest& sweep : request_.sweeps) {
+    *analysis->add_sweeps() =
+        RunSweep(sweep, target.target, scenario, variants);
+  }
+  if (options_.remedies) {
+    AddRemedies(target.target, scenario, variants, analysis);
+  }
 }
 
 void Survey::Take(const Analysis& analysis, Taken* taken) {
@@ -156,59 +303,58 @@ void Survey::Take(const Analysis& analysis, Taken* taken) {
       std::max(taken->activations, Bytes(fit.activation_planned_bytes()));
 }
 
-void Survey::AddError(const Analysis& summary, const HardwareTarget& target,
-                      const Scenario& scenario, const std::string& reason) {
-  if (first_error_.empty()) first_error_ = reason;
-  Analysis* analysis = report_.add_analyses();
-  *analysis = summary;
-  analysis->clear_totals();
-  analysis->clear_layers();
-  analysis->mutable_target()->set_id(target.id);
-  analysis->mutable_target()->set_name(target.name);
-  analysis->set_mode(scenario.mode == Mode::kHosted ? "hosted" : "standalone");
-  analysis->set_error(reason);
-}
-
-void Survey::NoteGaps(const ResolvedGraph& graph) {
-  for (const UnboundDim& dim : graph.findings().unbound_dims) {
-    gaps_.push_back(absl::StrCat(graph.graph().model().file, ": ", GapOf(dim)));
-  }
-}
-
-void Survey::NoteGaps(const Analysis& analysis) {
-  const Coverage& coverage = analysis.coverage();
-  if (coverage.modeled_nodes() == coverage.nodes()) return;
-  const std::string gap =
-      absl::StrCat(analysis.model().file(), ": ",
-                   coverage.nodes() - coverage.modeled_nodes(), " of ",
-                   coverage.nodes(), " nodes are not modeled: ",
-                   absl::StrJoin(coverage.unmodeled_op_types(), ", "));
-  if (std::find(gaps_.begin(), gaps_.end(), gap) == gaps_.end()) {
-    gaps_.push_back(gap);
-  }
-}
-
-void Survey::Progress(size_t models) {
-  const size_t per_precision = targets_.size() * request_.modes.size() +
-                               (targets_.empty() || options_.overview ? 1 : 0);
-  if (options_.on_progress) {
-    options_.on_progress(done_,
-                         models * request_.precisions.size() * per_precision);
-  }
+void Survey::Progress() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (options_.on_progress) options_.on_progress(done_, slots_.size());
   ++done_;
 }
 
-std::optional<Failure> Survey::Finish() const {
-  if (options_.strict && !gaps_.empty()) {
-    return Failure{ExitCode::kIncomplete,
-                   absl::StrCat("incomplete, which --strict does not allow\n  ",
-                                absl::StrJoin(gaps_, "\n  "))};
+std::vector<std::string> Survey::Gaps() const {
+  std::vector<std::string> gaps;
+  std::set<std::string> seen;
+  for (const Slot& slot : slots_) {
+    for (const std::string& gap : slot.gaps) {
+      if (seen.insert(gap).second) gaps.push_back(gap);
+    }
   }
-  if (!first_error_.empty() && succeeded_on_target_ == 0 &&
-      !options_.overview) {
-    return Failure{ExitCode::kUsage, first_error_};
+  return gaps;
+}
+
+std::optional<Failure> Survey::Finding() const {
+  if (options_.overview) return std::nullopt;
+  std::string first_error;
+  for (const Slot& slot : slots_) {
+    if (slot.succeeded_on_target) return std::nullopt;
+    if (first_error.empty()) first_error = slot.error;
   }
-  return std::nullopt;
+  if (first_error.empty()) return std::nullopt;
+  return Failure{ExitCode::kUsage, first_error};
+}
+
+Report Survey::TakeReport() {
+  std::set<std::string> versions;
+  for (size_t i = 0; i < reports_.size(); ++i) {
+    if (reports_[i]) {
+      versions.insert(reports_[i]->tool_version());
+      report_.MergeFrom(*reports_[i]);
+      continue;
+    }
+    versions.insert(kToolVersion);
+    for (size_t j = 0; j < SlotsPerModel(); ++j) {
+      Slot& slot = slots_[i * SlotsPerModel() + j];
+      if (!slot.analysis) continue;
+      *report_.add_analyses() = *std::move(slot.analysis);
+    }
+  }
+  // The release that found the results, if it was one.
+  report_.set_tool_version(versions.size() == 1 ? *versions.begin()
+                                                : kToolVersion);
+  // One that is only rendered again keeps its ranks.
+  const bool is_as_it_was = reports_.size() == 1 && reports_.front();
+  if (!is_as_it_was || request_.rank_by) {
+    CompareAnalyses(request_.rank_by.value_or(RankBy::kLatency), &report_);
+  }
+  return std::move(report_);
 }
 
 }  // namespace weighbridge

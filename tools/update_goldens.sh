@@ -8,5 +8,5 @@ mapfile -t tests < <(./bazelw query 'attr("golden", ".", tests(//tests/...))' 2>
 # Local: a golden is written through its link in the runfiles.
 ./bazelw test --spawn_strategy=local --nocache_test_results \
   --test_env=WEIGHBRIDGE_UPDATE_GOLDENS=1 \
-  //tests/docs:command_output_test "${tests[@]}"
+  //tests/docs:command_output_test //tests/docs:report_schema_test "${tests[@]}"
 git status --short -- tests docs '*.md'

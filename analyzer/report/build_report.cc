@@ -12,6 +12,7 @@
 #include "analyzer/ir/graph_builder.h"
 #include "analyzer/report/build_coverage.h"
 #include "analyzer/report/build_memory.h"
+#include "analyzer/report/build_roofline.h"
 #include "analyzer/report/build_streaming.h"
 #include "analyzer/report/find_bottleneck.h"
 #include "analyzer/units/format.h"
@@ -85,6 +86,7 @@ class Builder {
       BuildMemorySpaces(*target_, weights_, *fit_, *plan_, *streaming_,
                         &analysis_);
     }
+    if (target_ != nullptr) AddRoofline(*target_, &analysis_);
     if (std::optional<Bottleneck> bottleneck = FindBottleneck(analysis_)) {
       *analysis_.mutable_bottleneck() = *std::move(bottleneck);
     }

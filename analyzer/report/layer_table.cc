@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <limits>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -185,42 +183,6 @@ std::vector<const LayerColumn*> ColumnsFor(const Analysis& analysis) {
           &kLoad,        &kExposed, &kAddedEnergy};
 }
 
-// Smaller first: the negated costs, unknown ones as +infinity.
-std::tuple<double, double> OrderKey(const Layer& layer, LayerOrder order) {
-  constexpr double kLast = std::numeric_limits<double>::infinity();
-  switch (order) {
-    case LayerOrder::kSchedule:
-      return {0, 0};
-    case LayerOrder::kTime:
-      return {layer.has_latency_seconds() ? -layer.latency_seconds() : kLast,
-              layer.has_macs() ? -static_cast<double>(layer.macs()) : kLast};
-    case LayerOrder::kEnergy:
-      return {layer.has_energy_joules() ? -layer.energy_joules() : kLast, 0};
-    case LayerOrder::kWeights:
-      return {-static_cast<double>(layer.weight_bytes()), 0};
-    case LayerOrder::kStreaming:
-      if (!layer.has_streaming()) return {kLast, kLast};
-      return {-layer.streaming().exposed_seconds(),
-              -static_cast<double>(layer.streaming().bytes())};
-  }
-  return {0, 0};
-}
-
-std::vector<const Layer*> ShownLayers(const Analysis& analysis,
-                                      const LayerTableOptions& options) {
-  std::vector<const Layer*> layers;
-  for (const Layer& layer : analysis.layers()) layers.push_back(&layer);
-  std::stable_sort(
-      layers.begin(), layers.end(), [&options](const Layer* a, const Layer* b) {
-        return OrderKey(*a, options.order) < OrderKey(*b, options.order);
-      });
-  if (options.top && *options.top >= 0 &&
-      static_cast<uint64_t>(*options.top) < layers.size()) {
-    layers.resize(static_cast<size_t>(*options.top));
-  }
-  return layers;
-}
-
 std::string Heading(size_t shown, const Analysis& analysis, LayerOrder order) {
   const char* in_order = "in schedule order";
   if (order == LayerOrder::kTime) {
@@ -249,7 +211,8 @@ std::string RenderLayerTable(const Analysis& analysis,
     table_columns.push_back({column->title, column->align, column->narrowest});
   }
   TextTable table(table_columns);
-  const std::vector<const Layer*> shown = ShownLayers(analysis, options);
+  const std::vector<const Layer*> shown =
+      OrderLayers(analysis, options.order, options.top);
   for (const Layer* layer : shown) {
     std::vector<std::string> cells;
     for (const LayerColumn* column : columns) {

@@ -8,18 +8,10 @@
 #include <optional>
 #include <string>
 
+#include "analyzer/report/order_layers.h"
 #include "analyzer/report/report.pb.h"
 
 namespace weighbridge {
-
-// All but kSchedule put the most expensive first, the unknown last.
-enum class LayerOrder : uint8_t {
-  kSchedule,
-  kTime,  // MACs where no time is known.
-  kEnergy,
-  kWeights,
-  kStreaming,  // Added latency, then bytes.
-};
 
 struct LayerTableOptions {
   LayerOrder order = LayerOrder::kSchedule;

@@ -8,8 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "analyzer/report/amounts.h"
+#include "analyzer/report/compare_analyses.h"
 #include "analyzer/report/display_text.h"
-#include "analyzer/report/rank_analyses.h"
 #include "analyzer/report/text_table.h"
 
 namespace weighbridge {
@@ -25,6 +25,12 @@ std::string FitText(const Analysis& analysis) {
   if (fit.has_fits_external() && !fit.fits_external()) return "no";
   if (fit.weights_fit_on_chip()) return "weights on chip";
   return fit.has_fits_external() ? "DRAM" : "no";
+}
+
+// "3", on the Pareto front "3 *".
+std::string RankText(const Analysis& analysis) {
+  return absl::StrCat(analysis.has_rank() ? absl::StrCat(analysis.rank()) : "",
+                      analysis.pareto() ? " *" : "  ");
 }
 
 std::string BottleneckText(const Analysis& analysis) {
@@ -58,9 +64,8 @@ std::string RenderRankingTable(const std::vector<const Analysis*>& analyses,
                                  {"fits", Align::kLeft, 7},
                                  {"bottleneck", Align::kLeft, 12}});
   TextTable table(columns);
-  int rank = 0;
-  for (const Analysis* analysis : RankAnalyses(analyses)) {
-    std::vector<std::string> cells = {absl::StrCat(++rank),
+  for (const Analysis* analysis : InOrderOfRank(analyses)) {
+    std::vector<std::string> cells = {RankText(*analysis),
                                       DisplayText(analysis->target().id()),
                                       analysis->precision()};
     if (with_mode) cells.push_back(analysis->mode());

@@ -10,8 +10,8 @@
 
 namespace weighbridge {
 
-// Of one model; in the order of RankAnalyses. What could not be analysed has a
-// line with the reason.
+// Of one model, by rank; a star marks the Pareto front. What could not be
+// analysed has a line with the reason.
 std::string RenderRankingTable(const std::vector<const Analysis*>& analyses,
                                int width);
 

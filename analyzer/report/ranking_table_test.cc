@@ -17,8 +17,11 @@ using testing::MatchesRegex;
 using testing::Not;
 
 std::string Render(const std::vector<Analysis>& analyses) {
+  const Report report = ReportOf(analyses);
   std::vector<const Analysis*> pointers;
-  for (const Analysis& analysis : analyses) pointers.push_back(&analysis);
+  for (const Analysis& analysis : report.analyses()) {
+    pointers.push_back(&analysis);
+  }
   return RenderRankingTable(pointers, 120);
 }
 
@@ -29,6 +32,15 @@ TEST(RankingTableTest, APartThatFailsStandsBelowASlowerOneThatPasses) {
   EXPECT_THAT(LineStarting(table, "1 "), HasSubstr("fits"));
   EXPECT_THAT(LineStarting(table, "2 "),
               AllOf(HasSubstr("fails"), HasSubstr("FAIL (memory)")));
+}
+
+TEST(RankingTableTest, AStarMarksWhatNothingBeats) {
+  Analysis beaten = FittingAnalysis("beaten");
+  beaten.mutable_totals()->set_energy_joules(9);
+  beaten.mutable_totals()->set_latency_seconds(9);
+  const std::string table = Render({beaten, FittingAnalysis("best")});
+  EXPECT_THAT(LineStarting(table, "1 "), HasSubstr("1 *  best"));
+  EXPECT_THAT(LineStarting(table, "2 "), HasSubstr("2    beaten"));
 }
 
 TEST(RankingTableTest, ALineHasTheHeadlineNumbers) {

@@ -1,14 +1,16 @@
 #include "analyzer/report/render_json.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_replace.h"
+#include "analyzer/report/json_form.h"
 #include "analyzer/report/json_text.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
@@ -21,25 +23,13 @@ using ::google::protobuf::FieldDescriptor;
 using ::google::protobuf::Message;
 using ::google::protobuf::Reflection;
 
-// Strings that other programs read without asking; any other empty string
-// means unknown and is absent.
-bool IsAlwaysPrinted(const std::string& name) {
-  static const auto& names = *new std::set<std::string>{
-      "tool_version", "name",       "file",  "id",   "severity", "message",
-      "number",       "confidence", "title", "kind", "value",    "op_class"};
-  return names.count(name) > 0;
-}
-
-// Present on request only; every other map is present even if empty.
-bool IsOmittedIfEmpty(const std::string& name) { return name == "tensors"; }
-
-bool IsShape(const Descriptor* type) { return type->name() == "Shape"; }
-
 class Writer {
  public:
-  std::string Write(const Message& message) {
-    AppendMessage(message, 0);
-    out_.push_back('\n');
+  static constexpr int kOneLine = -1;
+
+  // `indent` is that of the braces around all.
+  std::string Write(const Message& message, int indent) {
+    AppendMessage(message, indent);
     return std::move(out_);
   }
 
@@ -57,14 +47,13 @@ class Writer {
           field->is_map() ? field->message_type()->map_value() : field;
       one_line = one_line &&
                  (content->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE ||
-                  IsShape(content->message_type()));
+                  IsPlainList(content->message_type()));
     }
     return one_line_[type] = one_line;
   }
 
   // Between the entries of an object or list: a line each, or one for all.
   // `indent` is that of the entries; kOneLine for none.
-  static constexpr int kOneLine = -1;
   class Entries {
    public:
     Entries(char open, char close, int indent, std::string* out)
@@ -108,17 +97,16 @@ class Writer {
   void AppendMessage(const Message& message, int indent) {
     const Descriptor* type = message.GetDescriptor();
     const Reflection& reflection = *message.GetReflection();
-    if (IsShape(type)) {
+    if (IsPlainList(type)) {
       return AppendList(message, reflection, type->field(0), kOneLine);
     }
     if (IsOnOneLine(type)) indent = kOneLine;
     Entries entries('{', '}', Deeper(indent), &out_);
     for (int i = 0; i < type->field_count(); ++i) {
       const FieldDescriptor* field = type->field(i);
-      const std::string name(field->name());
-      if (!IsPresent(message, reflection, field, name)) continue;
+      if (!IsPresent(message, reflection, field)) continue;
       entries.Begin();
-      AppendKey(name);
+      AppendKey(std::string(field->name()));
       if (field->is_map()) {
         AppendMap(message, reflection, field, Deeper(indent));
       } else if (field->is_repeated()) {
@@ -130,24 +118,19 @@ class Writer {
     entries.End();
   }
 
-  bool IsPresent(const Message& message, const Reflection& reflection,
-                 const FieldDescriptor* field, const std::string& name) {
-    if (field->is_repeated()) {
-      return !IsOmittedIfEmpty(name) ||
-             reflection.FieldSize(message, field) > 0;
-    }
-    if (field->has_presence() && !reflection.HasField(message, field)) {
+  static bool IsPresent(const Message& message, const Reflection& reflection,
+                        const FieldDescriptor* field) {
+    if (IsAlwaysWritten(field)) return true;
+    if (field->is_repeated()) return reflection.FieldSize(message, field) > 0;
+    if (!reflection.HasField(message, field) && field->has_presence()) {
       return false;
     }
     switch (field->cpp_type()) {
       case FieldDescriptor::CPPTYPE_DOUBLE:
         return std::isfinite(reflection.GetDouble(message, field));
       case FieldDescriptor::CPPTYPE_ENUM:
-        return reflection.GetEnumValue(message, field) != 0;
       case FieldDescriptor::CPPTYPE_STRING:
-        return IsAlwaysPrinted(name) ||
-               !reflection.GetStringReference(message, field, &scratch_)
-                    .empty();
+        return reflection.HasField(message, field);
       default:
         return true;
     }
@@ -249,10 +232,22 @@ class Writer {
 
 }  // namespace
 
-std::string RenderJson(const Report& report) { return Writer().Write(report); }
+std::string RenderJson(const Report& report) {
+  return RenderMessageAsJson(report);
+}
+
+std::string RenderJsonForScript(const Report& report) {
+  // All of these can only stand inside a string.
+  return absl::StrReplaceAll(Writer().Write(report, Writer::kOneLine),
+                             {{"<", "\\u003c"},
+                              {">", "\\u003e"},
+                              {"&", "\\u0026"},
+                              {"\xE2\x80\xA8", "\\u2028"},
+                              {"\xE2\x80\xA9", "\\u2029"}});
+}
 
 std::string RenderMessageAsJson(const Message& message) {
-  return Writer().Write(message);
+  return Writer().Write(message, 0) + "\n";
 }
 
 }  // namespace weighbridge

@@ -21,6 +21,10 @@ std::string RenderJson(const Report& report);
 // Any other message of this room, by the same rules.
 std::string RenderMessageAsJson(const google::protobuf::Message& message);
 
+// The same on one line, for a <script> element of a page: nothing in it can end
+// the element or a line of JavaScript.
+std::string RenderJsonForScript(const Report& report);
+
 }  // namespace weighbridge
 
 #endif  // WEIGHBRIDGE_ANALYZER_REPORT_RENDER_JSON_H_

@@ -11,8 +11,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "analyzer/report/amounts.h"
+#include "analyzer/report/compare_analyses.h"
 #include "analyzer/report/display_text.h"
-#include "analyzer/report/rank_analyses.h"
 #include "analyzer/report/ranking_table.h"
 #include "analyzer/report/render_streaming.h"
 #include "analyzer/report/sweep_table.h"
@@ -33,6 +33,7 @@ class TextRenderer {
   explicit TextRenderer(const TextOptions& options) : options_(options) {}
 
   std::string Render(const Report& report) {
+    ranked_by_ = DisplayText(report.ranked_by());
     for (int i = 0; i < report.analyses_size();) {
       const std::string& file = report.analyses(i).model().file();
       std::vector<const Analysis*> of_model;
@@ -404,14 +405,24 @@ class TextRenderer {
   }
 
   void AddRanking(const std::vector<const Analysis*>& analyses) {
-    AddLine("");
-    AddLine("ranking, best first:");
-    text_ += RenderRankingTable(analyses, options_.layers.width);
+    // Only the same amount of work is compared.
+    std::map<int64_t, std::vector<const Analysis*>> by_batch;
+    for (const Analysis* analysis : analyses) {
+      by_batch[analysis->batch()].push_back(analysis);
+    }
+    for (const auto& [batch, ranked] : by_batch) {
+      AddLine("");
+      AddLine(absl::StrCat(
+          "ranking", ranked_by_.empty() ? "" : " by ", ranked_by_,
+          by_batch.size() > 1 ? absl::StrCat(", batch ", batch) : "",
+          ", best first (*: none is better in latency and energy):"));
+      text_ += RenderRankingTable(ranked, options_.layers.width);
+    }
   }
 
   void AddTotalsOfEach(const std::vector<const Analysis*>& analyses) {
     if (analyses.size() > kMostTotals) return;
-    for (const Analysis* analysis : RankAnalyses(analyses)) {
+    for (const Analysis* analysis : InOrderOfRank(analyses)) {
       if (!analysis->error().empty()) continue;
       AddLine("");
       AddTarget(*analysis);
@@ -440,6 +451,7 @@ class TextRenderer {
   }
 
   const TextOptions options_;
+  std::string ranked_by_;
   std::set<std::string> said_;  // Assumptions and notes of this model.
   std::string text_;
 };

@@ -144,9 +144,10 @@ TEST(RenderTextTest, SourcesAreCountedByConfidence) {
 TEST(RenderTextTest, SeveralTargetsAreRankedAndTheirTotalsFollow) {
   const std::string text =
       Render({StreamingAnalysis("fails"), FittingAnalysis("fits")});
-  ExpectInOrder(text, {"model: net", "ranking, best first", "1  fits",
-                       "2  fails", "target: fits", "verdict: PASS",
-                       "target: fails", "verdict: FAIL (memory)"});
+  ExpectInOrder(text,
+                {"model: net", "ranking by latency, best first", "1 *  fits",
+                 "2    fails", "target: fits", "verdict: PASS", "target: fails",
+                 "verdict: FAIL (memory)"});
   EXPECT_THAT(text, Not(HasSubstr("layers, in")));
 }
 
@@ -156,13 +157,13 @@ TEST(RenderTextTest, ManyTargetsAreOnlyRanked) {
     analyses.push_back(FittingAnalysis(absl::StrCat("chip", i)));
   }
   const std::string text = Render(analyses);
-  EXPECT_THAT(text, AllOf(HasSubstr("7  chip6"), Not(HasSubstr("verdict:"))));
+  EXPECT_THAT(text, AllOf(HasSubstr("7 *  chip6"), Not(HasSubstr("verdict:"))));
 }
 
 TEST(RenderTextTest, ASummaryComesBeforeTheRanking) {
   const std::string text = Render({CountedAnalysis(), FittingAnalysis("chip")});
-  ExpectInOrder(text,
-                {"model: net", "ops/byte", "ranking, best first", "1  chip"});
+  ExpectInOrder(text, {"model: net", "ops/byte",
+                       "ranking by latency, best first", "1 *  chip"});
   EXPECT_THAT(text, Not(HasSubstr("verdict:")));
 }
 

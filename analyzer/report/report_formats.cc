@@ -4,7 +4,10 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "analyzer/report/render_csv.h"
+#include "analyzer/report/render_html.h"
 #include "analyzer/report/render_json.h"
+#include "analyzer/report/render_markdown.h"
 #include "analyzer/report/render_trace.h"
 
 namespace weighbridge {
@@ -22,12 +25,38 @@ std::string Trace(const Report& report, const RenderOptions&) {
   return RenderTrace(report);
 }
 
+std::string LayersCsv(const Report& report, const RenderOptions&) {
+  return RenderLayersCsv(report);
+}
+
+std::string TotalsCsv(const Report& report, const RenderOptions&) {
+  return RenderTotalsCsv(report);
+}
+
+std::string Markdown(const Report& report, const RenderOptions& options) {
+  MarkdownOptions markdown;
+  const LayerTableOptions& layers = options.text.layers;
+  markdown.top = layers.top;
+  // A comment has room for a few layers: the expensive ones, unless another
+  // order was asked for.
+  if (layers.order != LayerOrder::kSchedule) markdown.order = layers.order;
+  return RenderMarkdown(report, markdown);
+}
+
+std::string Html(const Report& report, const RenderOptions&) {
+  return RenderHtml(report);
+}
+
 }  // namespace
 
 const std::vector<ReportFormat>& ReportFormats() {
   static const auto& formats = *new std::vector<ReportFormat>{
       {"text", {".txt"}, &Text},
       {"json", {".json"}, &Json},
+      {"csv", {".csv"}, &LayersCsv},
+      {"totals_csv", {".totals.csv"}, &TotalsCsv},
+      {"markdown", {".md", ".markdown"}, &Markdown},
+      {"html", {".html", ".htm"}, &Html},
       {"trace", {".trace.json"}, &Trace},
   };
   return formats;

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "analyzer/report/compare_analyses.h"
 #include "analyzer/report/find_bottleneck.h"
 
 namespace weighbridge {
@@ -146,6 +147,7 @@ Analysis FailedAnalysis(const std::string& target_id,
   analysis.mutable_model()->set_file("models/net.onnx");
   analysis.mutable_target()->set_id(target_id);
   analysis.set_precision("int8");
+  analysis.set_batch(1);
   analysis.set_mode("standalone");
   analysis.set_error(error);
   return analysis;
@@ -165,6 +167,7 @@ void AddUnmodeledLayer(Analysis* analysis) {
 Report ReportOf(const std::vector<Analysis>& analyses) {
   Report report;
   for (const Analysis& analysis : analyses) *report.add_analyses() = analysis;
+  CompareAnalyses(RankBy::kLatency, &report);
   return report;
 }
 

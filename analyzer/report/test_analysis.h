@@ -24,6 +24,7 @@ Analysis FailedAnalysis(const std::string& target_id, const std::string& error);
 // A node that no rule covers, as a third layer "mystery"; INCOMPLETE.
 void AddUnmodeledLayer(Analysis* analysis);
 
+// Compared by latency.
 Report ReportOf(const std::vector<Analysis>& analyses);
 
 // Without the newlines.

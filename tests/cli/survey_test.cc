@@ -1,22 +1,28 @@
 #include "tools/survey.h"
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "analyzer/hw/unit_target.h"
 #include "analyzer/ir/dtype.h"
 #include "analyzer/ir/test_graph.h"
 #include "analyzer/ops/standard_ops.h"
+#include "analyzer/report/render_json.h"
 #include "analyzer/status/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tools/analyze_flags.h"
 #include "tools/exit_code.h"
+#include "tools/load_input.h"
 
 namespace weighbridge {
 namespace {
@@ -78,11 +84,27 @@ class SurveyTest : public testing::Test {
     return *request;
   }
 
-  // Of one model; failures of Add() and Finish() alike.
+  // Of one model.
   std::optional<Failure> Run(const std::shared_ptr<const Graph>& graph) {
+    return RunAll({{"test.onnx", graph}});
+  }
+
+  // Failures of Run() and Finding() alike.
+  std::optional<Failure> RunAll(const std::map<std::string, Input>& inputs) {
+    std::vector<std::string> names;
+    for (const auto& [name, input] : inputs) names.push_back(name);
     Survey survey(request_, options_, ops_, targets_);
-    std::optional<Failure> failure = survey.Add(graph, 1);
-    if (!failure) failure = survey.Finish();
+    report_.Clear();
+    std::optional<Failure> failure = survey.Run(
+        names, [&](const std::string& name) -> absl::StatusOr<Input> {
+          const auto found = inputs.find(name);
+          if (found->second.index() == 0 && !std::get<0>(found->second)) {
+            return absl::InvalidArgumentError(name + ": broken");
+          }
+          return found->second;
+        });
+    if (failure) return failure;
+    failure = survey.Finding();
     report_ = survey.TakeReport();
     return failure;
   }
@@ -231,6 +253,62 @@ TEST_F(SurveyTest, StrictListsUnboundDimsAndUnmodeledNodes) {
   EXPECT_THAT(failure->message,
               HasSubstr("1 of 1 nodes are not modeled: Mystery"));
   EXPECT_FALSE(Run(Relu()));
+}
+
+TEST_F(SurveyTest, TheReportIsTheSameForAnyNumberOfThreads) {
+  request_ = Request({"fp32", "int8"});
+  request_.modes = {Mode::kStandalone, Mode::kHosted};
+  request_.batches = {1, 8};
+  targets_ = {Named("a"), Named("b"), Named("c")};
+  const std::map<std::string, Input> inputs = {
+      {"1.onnx", Relu()}, {"2.onnx", OpenDim()}, {"3.onnx", Relu()}};
+  EXPECT_FALSE(RunAll(inputs));
+  const Report alone = report_;
+  EXPECT_EQ(alone.analyses_size(), 3 * 2 * 2 * 3 * 2);
+  for (const int threads : {2, 3, 16}) {
+    options_.threads = threads;
+    EXPECT_FALSE(RunAll(inputs));
+    EXPECT_EQ(RenderJson(report_), RenderJson(alone)) << threads;
+  }
+}
+
+TEST_F(SurveyTest, OfSeveralFailuresTheFirstIsTold) {
+  const std::map<std::string, Input> inputs = {
+      {"1.onnx", Relu()},
+      {"2.onnx", std::shared_ptr<const Graph>()},
+      {"3.onnx", std::shared_ptr<const Graph>()}};
+  for (const int threads : {1, 4}) {
+    options_.threads = threads;
+    const std::optional<Failure> failure = RunAll(inputs);
+    ASSERT_TRUE(failure);
+    EXPECT_EQ(failure->message, "2.onnx: broken");
+  }
+}
+
+TEST_F(SurveyTest, EachBatchIsAnAnalysisOfItsOwn) {
+  request_.batches = {8, 1};
+  targets_ = {Named("a")};
+  EXPECT_FALSE(Run(OpenDim()));
+  ASSERT_EQ(report_.analyses_size(), 2);
+  EXPECT_EQ(report_.analyses(0).batch(), 8);
+  EXPECT_EQ(report_.analyses(1).batch(), 1);
+  // Each is the best of its batch.
+  EXPECT_EQ(report_.analyses(0).rank(), 1);
+  EXPECT_EQ(report_.analyses(1).rank(), 1);
+}
+
+TEST_F(SurveyTest, AReportStandsInForItsModel) {
+  targets_ = {Named("a")};
+  EXPECT_FALSE(Run(Relu()));
+  Report earlier = report_;
+  earlier.set_tool_version("0.0.9");
+  earlier.set_ranked_by("energy");
+  EXPECT_FALSE(RunAll({{"old.json", earlier}}));
+  EXPECT_EQ(RenderJson(report_), RenderJson(earlier));
+  EXPECT_FALSE(RunAll({{"new.onnx", OpenDim()}, {"old.json", earlier}}));
+  EXPECT_EQ(report_.analyses_size(), 2);
+  EXPECT_EQ(report_.tool_version(), kToolVersion);
+  EXPECT_EQ(report_.ranked_by(), "latency");
 }
 
 TEST_F(SurveyTest, ProgressCountsEveryAnalysis) {

@@ -175,6 +175,21 @@ _JSON_BUILD = _LOAD + """
 cc_library(name = "json")
 """
 
+# --- Chart.js ---------------------------------------------------------------
+
+def _chart_js_impl(ctx):
+    files = {
+        "chart.min.js": "/usr/share/javascript/chart.js/chart.min.js",
+        "licence": "/usr/share/doc/libjs-chart.js/copyright",
+    }
+    ctx.file("WORKSPACE", 'workspace(name = "%s")\n' % ctx.name)
+    ctx.file("BUILD", 'exports_files(%s, visibility = ["//visibility:public"])\n' % repr(sorted(files.keys())))
+    for name, path in files.items():
+        _need(ctx, path, "libjs-chart.js")
+        ctx.symlink(path, name)
+
+system_chart_js = repository_rule(implementation = _chart_js_impl, local = True)
+
 # --- rules_cc: native rules under the modern names --------------------------
 
 _RULES_CC = {
@@ -257,6 +272,7 @@ def system_repositories():
     system_protobuf(name = "com_google_protobuf")
     system_onnx(name = "onnx")
     onnx_testdata_repository(name = "onnx_testdata", required = True)
+    system_chart_js(name = "chart_js")
     linkonly_repository(
         name = "tomlplusplus",
         header = "/usr/include/toml++/toml.h",

@@ -20,8 +20,9 @@ std::string RenderLane(const std::vector<TimeSpan>& spans, double end,
     }
   }
   std::string lane;
+  constexpr double kNothing = 1e-9;  // What rounding leaves at a border.
   for (const double share : busy) {
-    lane += share <= 0         ? ' '
+    lane += share <= kNothing  ? ' '
             : share <= 1.0 / 3 ? '.'
             : share <= 2.0 / 3 ? ':'
                                : '#';

@@ -211,10 +211,17 @@ void AppendRow(const Row& row, std::string* out) {
   out->append("\r\n");
 }
 
-// What tells the analyses of a report apart.
+// What tells the analyses of a report apart. A layer has a precision as well:
+// that which it is executed in.
 Row IdentityNames() {
-  return {"model.name", "model.file", "target.id",        "precision",
-          "batch",      "mode",       "streaming_policy", "fusion"};
+  return {"model.name",
+          "model.file",
+          "target.id",
+          "analysis.precision",
+          "analysis.batch",
+          "analysis.mode",
+          "analysis.streaming_policy",
+          "analysis.fusion"};
 }
 
 Row IdentityOf(const Analysis& analysis) {

@@ -13,7 +13,8 @@
 
 namespace weighbridge {
 
-// What tells the analyses apart comes first: "model.file", "target.id", ...
+// What tells the analyses apart comes first: "model.file", "target.id",
+// "analysis.batch", ...
 std::string RenderLayersCsv(const Report& report);
 
 std::string RenderTotalsCsv(const Report& report);

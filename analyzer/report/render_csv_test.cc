@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -78,6 +78,16 @@ TEST(RenderLayersCsvTest, ARowPerLayerOfEachAnalysis) {
   EXPECT_EQ(Cell(table, 2, "latency_seconds"), "0.002");
   EXPECT_EQ(Cell(table, 4, "target.id"), "b");
   EXPECT_EQ(Cell(table, 4, "streaming.bytes"), "4096");
+}
+
+TEST(RenderLayersCsvTest, EveryColumnHasAnotherName) {
+  for (const std::string& text :
+       {RenderLayersCsv(ReportOf({StreamingAnalysis("a")})),
+        RenderTotalsCsv(ReportOf({StreamingAnalysis("a")}))}) {
+    const std::vector<std::string> names = Parse(text).front();
+    const std::set<std::string> distinct(names.begin(), names.end());
+    EXPECT_EQ(distinct.size(), names.size());
+  }
 }
 
 TEST(RenderLayersCsvTest, AMapIsAColumnPerKeyOfTheWholeReport) {

@@ -125,10 +125,12 @@ class ReportPageTest : public testing::Test {
     return value.ok() ? *value : nlohmann::json();
   }
 
-  // The points of the first dataset of a chart.
+  // How many layers, or whatever it shows, a chart has marks for.
   int Marks(const std::string& chart) {
-    return Ask(absl::StrCat("Chart.getChart(document.querySelector('#", chart,
-                            " canvas')).data.datasets[0].data.length"));
+    return Ask(absl::StrCat(
+        "new Set(Chart.getChart(document.querySelector('#", chart,
+        " canvas')).data.datasets.flatMap(({data}) => data.map(({mark}) => "
+        "mark)).filter(Boolean)).size"));
   }
 
   // As by a user: the value changes, and the page is told.
@@ -194,7 +196,8 @@ TEST_F(ReportPageTest, AFilterNarrowsTheTableAndFadesTheMarks) {
   Show({Chain("chip", 30)});
   const std::string colours =
       "new Set(Chart.getChart(document.querySelector('#roofline canvas'))"
-      ".data.datasets[0].pointBackgroundColor).size";
+      ".data.datasets.filter(({data}) => data[0].mark)"
+      ".map(({pointBackgroundColor}) => pointBackgroundColor)).size";
   EXPECT_EQ(Ask(colours), 2);  // Two bounds.
   Enter("filter-text", "LAYER12");
   EXPECT_THAT(FirstRow(), StartsWith("12layer12"));
@@ -215,10 +218,14 @@ TEST_F(ReportPageTest, ALayerChosenInTheTableIsShownEverywhere) {
                   .get<std::string>(),
               HasSubstr("Layer 3: layer3"));
   for (const char* chart : {"roofline", "time", "energy", "memory"}) {
-    EXPECT_EQ(
-        Ask(absl::StrCat("Chart.getChart(document.querySelector('#", chart,
-                         " canvas')).getActiveElements()[0].index")),
-        3)
+    EXPECT_EQ(Ask(absl::StrCat(
+                  "(() => { const chart = Chart.getChart(document"
+                  ".querySelector('#",
+                  chart,
+                  " canvas')); const [active] = chart.getActiveElements(); "
+                  "return chart.data.datasets[active.datasetIndex]"
+                  ".data[active.index].mark.index; })()")),
+              3)
         << chart;
   }
 }
@@ -372,6 +379,9 @@ TEST_F(ReportPageTest, TenThousandLayersAreShownAtOnce) {
   EXPECT_THAT(
       Ask("document.querySelector('#time').textContent").get<std::string>(),
       HasSubstr("the most expensive of 20 neighbouring layers"));
+  EXPECT_THAT(
+      Ask("document.querySelector('#timeline').textContent").get<std::string>(),
+      HasSubstr("Only the longest of neighbouring spans are drawn"));
   // The last row can be reached.
   Ask("document.querySelector('#layer-table .frame').focus()");
   WB_ASSERT_OK(browser_->Press("End"));

@@ -29,22 +29,32 @@ function rooflineFigure(place, analysis, matches, onChoose) {
       ...bounds.map(({title, colour: name}) => ({title: `bound: ${title}`, colour: name, shape: 'circle'}))],
     onChoose,
     build: () => {
-      const colours = new Map(bounds.map(({bound, colour: name}) => [bound, colour(name)]));
-      const faint = colour('line');
-      const data = layers.map((layer) => (isPlaced(layer)
-        ? {x: layer.intensity, y: layer.ops_per_second, mark: layer} : {...edge, mark: layer}));
+      // A dataset per look: the library is quick where all points of a dataset
+      // share theirs. The faded come first, below the others.
+      const looks = new Map();
+      const add = (key, look, layer) => {
+        if (!looks.has(key)) looks.set(key, {...look, data: []});
+        looks.get(key).data.push(isPlaced(layer) ? {x: layer.intensity, y: layer.ops_per_second, mark: layer} : {...edge, mark: layer});
+      };
+      for (const isFaded of [true, false]) {
+        for (const {bound, colour: name} of bounds) {
+          for (const layer of layers) {
+            if ((layer.bound || '') !== bound || matches(layer) === isFaded) continue;
+            const pointStyle = isPlaced(layer) ? 'circle' : 'triangle';
+            add([isFaded, bound, pointStyle].join(), {pointStyle, pointBackgroundColor: colour(isFaded ? 'line' : name)}, layer);
+          }
+        }
+      }
       return {
         type: 'scatter',
         data: {
           datasets: [
-            {
-              label: 'layers', data, parsing: false, normalized: false,
-              pointBackgroundColor: layers.map((layer) => (matches(layer) ? colours.get(layer.bound || '') : faint)),
+            ...[...looks.values()].map((look) => ({
+              ...look, label: 'layers', parsing: false,
               pointBorderColor: colour('page'), pointBorderWidth: layers.length > 2000 ? 0 : 0.5,
-              pointStyle: layers.map((layer) => (isPlaced(layer) ? 'circle' : 'triangle')),
               pointRadius: layers.length > 2000 ? 2.5 : 4.5, pointHitRadius: 4,
               pointHoverRadius: 8, pointHoverBackgroundColor: colour('selected'),
-            },
+            })),
             ...ceilings.map((ceiling) => ({
               label: ceilingTitle(ceiling), showLine: true, pointRadius: 0, pointHitRadius: 0, borderWidth: 2,
               borderDash: ceiling.kind === 'memory' ? [6, 4] : [], borderColor: colour(ceilingColour(ceiling)),

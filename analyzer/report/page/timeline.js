@@ -16,6 +16,21 @@ function laneItems(analysis) {
   return items.sort((a, b) => a.from - b.from);
 }
 
+const MOST_SPANS = 1000;
+
+// Where a lane has more spans in sight than pixels, the longest stands for its
+// neighbours.
+function thinned(items) {
+  const each = Math.ceil(items.length / MOST_SPANS);
+  if (each <= 1) return items;
+  const length = (item) => item.to - item.from;
+  const kept = [];
+  for (let i = 0; i < items.length; i += each) {
+    kept.push(items.slice(i, i + each).reduce((longest, item) => (length(item) > length(longest) ? item : longest)));
+  }
+  return kept;
+}
+
 function timelineFigure(place, analysis, matches, onChoose) {
   const items = laneItems(analysis);
   if (items.length === 0) return undefined;
@@ -41,13 +56,15 @@ function timelineFigure(place, analysis, matches, onChoose) {
       const [from, to] = range || [0, end];
       const inSight = items.filter((item) => item.to >= from && item.from <= to);
       const faint = colour('line');
+      const shown = lanes.map((lane) => thinned(inSight.filter((item) => item.lane === lane)));
       return {
+        note: shown.flat().length < inSight.length ? 'Only the longest of neighbouring spans are drawn; zoom in to see every one.' : '',
         type: 'bar',
         data: {
           labels: lanes,
-          datasets: lanes.map((lane) => {
+          datasets: lanes.map((lane, i) => {
             const own = colour(lane === 'link' ? 'streaming' : 'matrix');
-            const data = inSight.filter((item) => item.lane === lane).map((item) => ({span: [item.from, item.to], lane, mark: item}));
+            const data = shown[i].map((item) => ({span: [item.from, item.to], lane, mark: item}));
             return {
               label: lane, data, grouped: false, minBarLength: 1, barPercentage: 1, categoryPercentage: 0.7,
               parsing: {xAxisKey: 'span', yAxisKey: 'lane'},

@@ -35,7 +35,8 @@ const std::vector<Room>& Rooms() {
     const auto passes = with(weigh, {"analyzer/hw", "analyzer/passes"});
     const auto report = with(passes, {"analyzer/report"});
     const auto gate = with(report, {"analyzer/gate"});
-    const auto product = with(gate, {"analyzer", "onnx_frontend", "hwdb"});
+    const auto product =
+        with(gate, {"analyzer", "analyzer/calibrate", "onnx_frontend", "hwdb"});
     return new std::vector<Room>{
         {"analyzer/units", {"analyzer/status", "analyzer/text"}},
         {"analyzer/status", {}},
@@ -48,6 +49,7 @@ const std::vector<Room>& Rooms() {
         {"analyzer/passes", passes},
         {"analyzer/report", passes},
         {"analyzer/gate", report},
+        {"analyzer/calibrate", {}},
         {"analyzer", gate},
         {"onnx_frontend", ir},
         {"hwdb", with(ir, {"analyzer/hw"})},

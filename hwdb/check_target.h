@@ -4,7 +4,7 @@
 #ifndef WEIGHBRIDGE_HWDB_CHECK_TARGET_H_
 #define WEIGHBRIDGE_HWDB_CHECK_TARGET_H_
 
-#include "hwdb/problems.h"
+#include "analyzer/toml/problems.h"
 #include "hwdb/target_draft.h"
 
 namespace weighbridge {

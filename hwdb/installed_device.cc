@@ -12,7 +12,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "analyzer/hw/link_limit.h"
-#include "hwdb/problems.h"
+#include "analyzer/toml/problems.h"
 
 namespace weighbridge {
 namespace {

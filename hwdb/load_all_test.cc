@@ -11,11 +11,11 @@
 #include "absl/strings/str_cat.h"
 #include "analyzer/hw/unit_target.h"
 #include "analyzer/status/status_matchers.h"
+#include "analyzer/toml/toml_tree.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "hwdb/embedded_targets.h"
 #include "hwdb/target_database.h"
-#include "hwdb/toml_tree.h"
 
 namespace weighbridge {
 namespace {

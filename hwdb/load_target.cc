@@ -13,12 +13,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "analyzer/status/status_macros.h"
+#include "analyzer/toml/problems.h"
+#include "analyzer/toml/toml_tree.h"
 #include "hwdb/build_target.h"
 #include "hwdb/check_target.h"
-#include "hwdb/problems.h"
 #include "hwdb/read_target.h"
 #include "hwdb/target_draft.h"
-#include "hwdb/toml_tree.h"
 
 namespace weighbridge {
 namespace {

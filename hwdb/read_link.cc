@@ -9,8 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "analyzer/hw/link_limit.h"
+#include "analyzer/toml/table_reader.h"
 #include "hwdb/read_number.h"
-#include "hwdb/table_reader.h"
 
 namespace weighbridge {
 namespace {

@@ -6,9 +6,9 @@
 #include <string>
 
 #include "analyzer/hw/hardware_target.h"
-#include "hwdb/problems.h"
+#include "analyzer/toml/problems.h"
+#include "analyzer/toml/toml_tree.h"
 #include "hwdb/target_draft.h"
-#include "hwdb/toml_tree.h"
 
 namespace weighbridge {
 

@@ -14,11 +14,11 @@
 #include "analyzer/ir/precision.h"
 #include "analyzer/ir/work_class.h"
 #include "analyzer/text/nearest.h"
-#include "hwdb/problems.h"
+#include "analyzer/toml/problems.h"
+#include "analyzer/toml/table_reader.h"
+#include "analyzer/toml/toml_tree.h"
 #include "hwdb/read_number.h"
-#include "hwdb/table_reader.h"
 #include "hwdb/target_draft.h"
-#include "hwdb/toml_tree.h"
 #include "hwdb/vocabulary.h"
 
 namespace weighbridge {

@@ -9,11 +9,11 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "analyzer/toml/problems.h"
+#include "analyzer/toml/table_reader.h"
+#include "analyzer/toml/toml_tree.h"
 #include "analyzer/units/units.h"
-#include "hwdb/problems.h"
-#include "hwdb/table_reader.h"
 #include "hwdb/target_draft.h"
-#include "hwdb/toml_tree.h"
 
 namespace weighbridge {
 

@@ -12,11 +12,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "analyzer/text/nearest.h"
+#include "analyzer/toml/table_reader.h"
 #include "hwdb/read_compute.h"
 #include "hwdb/read_link.h"
 #include "hwdb/read_named.h"
 #include "hwdb/read_number.h"
-#include "hwdb/table_reader.h"
 #include "hwdb/vocabulary.h"
 
 namespace weighbridge {

@@ -13,8 +13,8 @@
 #include "absl/strings/strip.h"
 #include "analyzer/status/status_macros.h"
 #include "analyzer/text/nearest.h"
+#include "analyzer/toml/problems.h"
 #include "hwdb/embedded_targets.h"
-#include "hwdb/problems.h"
 #include "hwdb/vocabulary.h"
 
 namespace weighbridge {

@@ -17,8 +17,8 @@
 #include "analyzer/hw/hardware_target.h"
 #include "analyzer/ir/precision.h"
 #include "analyzer/ir/work_class.h"
+#include "analyzer/toml/problems.h"
 #include "analyzer/units/units.h"
-#include "hwdb/problems.h"
 
 namespace weighbridge {
 

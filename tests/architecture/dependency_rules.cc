@@ -34,13 +34,14 @@ const std::vector<Room>& Rooms() {
     const auto weigh = with(resolve, {"analyzer/weigh"});
     const auto passes = with(weigh, {"analyzer/hw", "analyzer/passes"});
     const auto report = with(passes, {"analyzer/report"});
-    const auto gate = with(report, {"analyzer/gate"});
+    const auto gate = with(report, {"analyzer/toml", "analyzer/gate"});
     const auto product =
         with(gate, {"analyzer", "analyzer/calibrate", "onnx_frontend", "hwdb"});
     return new std::vector<Room>{
         {"analyzer/units", {"analyzer/status", "analyzer/text"}},
         {"analyzer/status", {}},
         {"analyzer/text", {}},
+        {"analyzer/toml", {"analyzer/status", "analyzer/text"}},
         {"analyzer/ir", ground},
         {"analyzer/ops", ir},
         {"analyzer/resolve", ops},
@@ -48,11 +49,11 @@ const std::vector<Room>& Rooms() {
         {"analyzer/hw", ir},
         {"analyzer/passes", passes},
         {"analyzer/report", passes},
-        {"analyzer/gate", report},
+        {"analyzer/gate", with(report, {"analyzer/toml"})},
         {"analyzer/calibrate", {}},
         {"analyzer", gate},
         {"onnx_frontend", ir},
-        {"hwdb", with(ir, {"analyzer/hw"})},
+        {"hwdb", with(ir, {"analyzer/toml", "analyzer/hw"})},
         {"tools", product},
         {"tests", with(product, {"tools"})},
     };
@@ -123,7 +124,10 @@ const std::vector<Library>& Libraries() {
        {"//third_party/onnx"},
        {"onnx_frontend", "tests/benchmark"}},  // Which writes large models.
       {"ONNX's schema", {}, {"@onnx//"}, {"third_party/onnx"}},
-      {"the TOML parser", {"toml.hpp", "toml++/"}, {"@tomlplusplus"}, {"hwdb"}},
+      {"the TOML parser",
+       {"toml.hpp", "toml++/"},
+       {"@tomlplusplus"},
+       {"analyzer/toml"}},
       {"command line flags",
        {"absl/flags/"},
        {"@com_google_absl//absl/flags"},
@@ -229,7 +233,7 @@ Breaches LibraryOwners(const std::vector<SourceFile>& tree) {
 Breaches RenderersKnowOnlyTheReport(const std::vector<SourceFile>& tree) {
   const std::vector<std::string> known = {"analyzer/report", "analyzer/units",
                                           "analyzer/status", "analyzer/text",
-                                          "analyzer/gate"};
+                                          "analyzer/toml",   "analyzer/gate"};
   Breaches breaches;
   for (const SourceFile& file : tree) {
     if (!IsCode(file.path) || IsTestCode(file.path)) continue;

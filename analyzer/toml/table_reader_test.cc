@@ -1,14 +1,14 @@
-#include "hwdb/table_reader.h"
+#include "analyzer/toml/table_reader.h"
 
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "analyzer/status/status_matchers.h"
+#include "analyzer/toml/problems.h"
+#include "analyzer/toml/toml_tree.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "hwdb/problems.h"
-#include "hwdb/toml_tree.h"
 
 namespace weighbridge {
 namespace {

@@ -1,4 +1,4 @@
-#include "hwdb/problems.h"
+#include "analyzer/toml/problems.h"
 
 #include <string>
 

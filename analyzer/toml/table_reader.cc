@@ -1,4 +1,4 @@
-#include "hwdb/table_reader.h"
+#include "analyzer/toml/table_reader.h"
 
 #include <algorithm>
 

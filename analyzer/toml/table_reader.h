@@ -1,16 +1,16 @@
-// Reads one table of a target file key by key. Whoever asks for a key makes it
+// Reads one table of a file key by key. Whoever asks for a key makes it
 // known; what is left at the end is unknown, and reported with the nearest
 // known one.
-#ifndef WEIGHBRIDGE_HWDB_TABLE_READER_H_
-#define WEIGHBRIDGE_HWDB_TABLE_READER_H_
+#ifndef WEIGHBRIDGE_ANALYZER_TOML_TABLE_READER_H_
+#define WEIGHBRIDGE_ANALYZER_TOML_TABLE_READER_H_
 
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "hwdb/problems.h"
-#include "hwdb/toml_tree.h"
+#include "analyzer/toml/problems.h"
+#include "analyzer/toml/toml_tree.h"
 
 namespace weighbridge {
 
@@ -64,4 +64,4 @@ class TableReader {
 
 }  // namespace weighbridge
 
-#endif  // WEIGHBRIDGE_HWDB_TABLE_READER_H_
+#endif  // WEIGHBRIDGE_ANALYZER_TOML_TABLE_READER_H_

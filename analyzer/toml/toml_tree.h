@@ -3,8 +3,8 @@
 // The border to the TOML library: its types, its exceptions and its weaknesses
 // (unbounded recursion on dotted keys) stay behind ParseToml. Knows nothing of
 // hardware.
-#ifndef WEIGHBRIDGE_HWDB_TOML_TREE_H_
-#define WEIGHBRIDGE_HWDB_TOML_TREE_H_
+#ifndef WEIGHBRIDGE_ANALYZER_TOML_TOML_TREE_H_
+#define WEIGHBRIDGE_ANALYZER_TOML_TOML_TREE_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -58,4 +58,4 @@ absl::StatusOr<TomlNode> ParseToml(const std::string& file,
 
 }  // namespace weighbridge
 
-#endif  // WEIGHBRIDGE_HWDB_TOML_TREE_H_
+#endif  // WEIGHBRIDGE_ANALYZER_TOML_TOML_TREE_H_

@@ -1,14 +1,14 @@
 // Collects what is wrong with a file, so that its author sees all of it at
 // once.
-#ifndef WEIGHBRIDGE_HWDB_PROBLEMS_H_
-#define WEIGHBRIDGE_HWDB_PROBLEMS_H_
+#ifndef WEIGHBRIDGE_ANALYZER_TOML_PROBLEMS_H_
+#define WEIGHBRIDGE_ANALYZER_TOML_PROBLEMS_H_
 
 #include <cstddef>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
-#include "hwdb/toml_tree.h"
+#include "analyzer/toml/toml_tree.h"
 
 namespace weighbridge {
 
@@ -44,4 +44,4 @@ class Problems {
 
 }  // namespace weighbridge
 
-#endif  // WEIGHBRIDGE_HWDB_PROBLEMS_H_
+#endif  // WEIGHBRIDGE_ANALYZER_TOML_PROBLEMS_H_

@@ -1,4 +1,4 @@
-#include "hwdb/toml_tree.h"
+#include "analyzer/toml/toml_tree.h"
 
 #include <algorithm>
 #include <exception>

@@ -119,6 +119,9 @@ struct SubgraphTime {
   // Share of the peak rate that is achieved. nullopt: no arithmetic.
   std::optional<double> utilisation;
   std::optional<Precision> precision;  // Executed as.
+  // The first of its nodes' that the target lacks. 32-bit and wider integers,
+  // which count positions, are no precision that anyone asks for.
+  std::optional<Precision> substituted;
 };
 struct RooflineResult {
   // nullopt: not modeled.
@@ -126,6 +129,7 @@ struct RooflineResult {
   Seconds total;                    // Of those that are modeled.
   std::vector<std::string> levels;  // Names of SubgraphTime::memory.
   std::vector<std::string> assumptions;
+  int64_t substituted_nodes = 0;  // As in SubgraphTime::substituted.
 };
 
 // Why the weights of a layer come over the link, or do not.

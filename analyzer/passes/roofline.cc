@@ -184,6 +184,7 @@ class Roofline {
     const int64_t frames = graph_.findings().frames;
     for (const NodeId id : subgraph.nodes) {
       const NodeCost& cost = *costs_.nodes[id];
+      bool is_substituted = false;
       for (const ComputeUnitKind kind :
            {ComputeUnitKind::kMatrix, ComputeUnitKind::kVector}) {
         const bool is_matrix = kind == ComputeUnitKind::kMatrix;
@@ -204,7 +205,14 @@ class Roofline {
           most = ops;
           time.precision = runner.execution.precision;
         }
+        if (!cost.precision || *cost.precision == Precision::kInt32 ||
+            *cost.precision == runner.execution.precision) {
+          continue;
+        }
+        is_substituted = true;
+        if (!time.substituted) time.substituted = cost.precision;
       }
+      if (is_substituted) ++result_.substituted_nodes;
     }
     AddMemory(subgraph, time);
     if (target_.launch_overhead) time.overhead = *target_.launch_overhead;

@@ -213,6 +213,7 @@ class Builder {
     totals->set_weight_bytes(weights_.size.value());
     totals->set_activation_bytes(activations.value());
     totals->set_peak_activation_bytes(liveness_.peak.value());
+    totals->set_peak_memory_bytes((weights_.size + liveness_.peak).value());
     if (ops.IsSaturated() || weights_.size.IsSaturated() ||
         weights_.parameters.IsSaturated() || activations.IsSaturated() ||
         liveness_.peak.IsSaturated()) {
@@ -225,6 +226,7 @@ class Builder {
     Target* target = analysis_.mutable_target();
     target->set_id(target_->id);
     target->set_name(target_->name);
+    target->mutable_tags()->Add(target_->tags.begin(), target_->tags.end());
     target->set_on_chip_bytes(target_->on_chip_memory().capacity.value());
     if (target_->external) {
       target->set_external_memory_bytes(target_->external->capacity.value());
@@ -254,6 +256,7 @@ class Builder {
     Totals* totals = analysis_.mutable_totals();
     totals->set_base_latency_seconds(roofline_->total.value());
     BuildStreamingTotals(*streaming_, energy_->sum, totals);
+    totals->set_substituted_nodes(roofline_->substituted_nodes);
     SetEnergy(energy_->sum, totals->mutable_energy());
     if (energy_->sum.compute) {
       totals->set_energy_joules(energy_->sum.total.value());
@@ -453,6 +456,8 @@ class Builder {
     }
     if (time.utilisation) layer->set_utilisation(*time.utilisation);
     if (time.precision) layer->set_precision(PrecisionName(*time.precision));
+    const std::optional<Precision>& wanted = time.substituted;
+    if (wanted) layer->set_wanted_precision(PrecisionName(*wanted));
     layer->set_bound(BoundName(time.bound));
   }
 

@@ -100,12 +100,13 @@ Breaches BareQuantities(const std::vector<SourceFile>& tree) {
   for (const SourceFile& file : tree) {
     if (!IsCode(file.path) || IsTestCode(file.path)) continue;
     if (!IsBelow(file.path, {"analyzer/", "tools/"})) continue;
-    if (IsBelow(file.path, {"analyzer/units/", "analyzer/report/build_"})) {
+    if (IsBelow(file.path, {"analyzer/units/", "analyzer/report/build_",
+                            "analyzer/gate/build_"})) {
       continue;
     }
     FindInCode(file, value,
-               "a quantity keeps its unit until report/build_*.cc; for a "
-               "StatusOr or an optional write *",
+               "a quantity keeps its unit until build_*.cc of report and gate; "
+               "for a StatusOr or an optional write *",
                &breaches);
   }
   return breaches;

@@ -8,8 +8,6 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "analyzer/text/nearest.h"
 #include "analyzer/toml/table_reader.h"
 #include "analyzer/units/parse.h"
 #include "hwdb/read_named.h"

@@ -34,6 +34,9 @@
 #include "tools/analyze_flags.h"
 #include "tools/command_line.h"
 #include "tools/exit_code.h"
+#include "tools/flag_documents.h"
+#include "tools/gate_flags.h"
+#include "tools/gating.h"
 #include "tools/load_input.h"
 #include "tools/output_file.h"
 #include "tools/replace_links.h"
@@ -108,9 +111,33 @@ ABSL_FLAG(bool, tensors, false, "add every tensor of the model to the report");
 ABSL_FLAG(std::string, explain, "",
           "print all that is known about the layer of this node instead of "
           "the report");
+ABSL_FLAG(std::string, policy, "",
+          "a file of gates; without --target and --precision, what the gates "
+          "are about is analyzed");
+ABSL_FLAG(std::string, max_latency, "", "of one run, as in '100 ms'");
+ABSL_FLAG(std::string, max_energy, "", "of one run, as in '50 mJ'");
+ABSL_FLAG(std::string, max_peak_memory, "",
+          "weights and activations at once, as in '8 MiB'");
+ABSL_FLAG(std::string, max_weights, "", "of the model, as in '25 MB'");
+ABSL_FLAG(std::string, max_streamed, "",
+          "over the host link in one run, as in '0 B'");
+ABSL_FLAG(std::string, min_throughput, "", "inferences, as in '30 /s'");
+ABSL_FLAG(weighbridge::RepeatedFlag, require, {},
+          "standalone: no host holds weights; fits_on_chip; modeled: every "
+          "node has a rule; native_precision: no arithmetic in another one");
+ABSL_FLAG(std::string, baseline, "",
+          "a JSON report that the policy's bands compare with");
+ABSL_FLAG(bool, partial_models, false,
+          "leave out gates about models that are not given, as on a part of a "
+          "project's models");
+ABSL_FLAG(std::string, today, "",
+          "the day on which waivers are looked at; by default the real one "
+          "(UTC)");
 ABSL_FLAG(bool, strict, false,
           "fail where operators are not modeled or dims not bound");
 ABSL_FLAG(bool, quiet, false, "no progress and no notes on standard error");
+ABSL_FLAG(std::string, print_document, "",
+          "print the manual page, or the completions of a shell");
 ABSL_FLAG(bool, version, false, "print the version");
 
 namespace weighbridge {
@@ -152,8 +179,24 @@ const std::vector<FlagGroup>& FlagGroups() {
         {"sweep", "AXIS=FROM..TO"},
         {"streaming_report", ""},
         {"explain", "NODE"}}},
+      {"What must hold, else the exit code is 1",
+       {{"policy", "FILE"},
+        {"max_latency", "TIME"},
+        {"max_energy", "ENERGY"},
+        {"max_peak_memory", "SIZE"},
+        {"max_weights", "SIZE"},
+        {"max_streamed", "SIZE"},
+        {"min_throughput", "RATE"},
+        {"require", "standalone|fits_on_chip|modeled|native_precision"},
+        {"baseline", "REPORT.json"},
+        {"partial_models", ""},
+        {"today", "YYYY-MM-DD"}}},
       {"What else",
-       {{"jobs", "N"}, {"strict", ""}, {"quiet", ""}, {"version", ""}}}};
+       {{"jobs", "N"},
+        {"strict", ""},
+        {"quiet", ""},
+        {"print_document", "manual|bash|zsh|fish"},
+        {"version", ""}}}};
   return groups;
 }
 
@@ -170,6 +213,18 @@ constexpr char kExitCodes[] =
     "be\n"
     "  read or is invalid, 4 incomplete under --strict, 5 a bug in "
     "Weighbridge\n";
+
+// As it is installed.
+Program Document() {
+  return {"weighbridge",
+          kToolVersion,
+          "what ONNX models cost on hardware",
+          "MODEL.onnx...",
+          {{"Exit codes",
+            "0 done, 1 a gate failed, 2 usage or configuration, 3 the model "
+            "cannot be read or is invalid, 4 incomplete under --strict, 5 a "
+            "bug in Weighbridge"}}};
+}
 
 const Terminal& Console() {
   static const auto& terminal = *new Terminal("analyze");
@@ -204,6 +259,26 @@ AnalyzeFlags ReadFlags() {
   flags.sort = absl::GetFlag(FLAGS_sort);
   flags.rank = absl::GetFlag(FLAGS_rank);
   flags.jobs = absl::GetFlag(FLAGS_jobs);
+  return flags;
+}
+
+GateFlags ReadGateFlags() {
+  GateFlags flags;
+  const std::pair<const char*, std::string> limits[] = {
+      {"max_latency", absl::GetFlag(FLAGS_max_latency)},
+      {"max_energy", absl::GetFlag(FLAGS_max_energy)},
+      {"max_peak_memory", absl::GetFlag(FLAGS_max_peak_memory)},
+      {"max_weights", absl::GetFlag(FLAGS_max_weights)},
+      {"max_streamed", absl::GetFlag(FLAGS_max_streamed)},
+      {"min_throughput", absl::GetFlag(FLAGS_min_throughput)}};
+  for (const auto& [name, text] : limits) {
+    if (!text.empty()) flags.limits.emplace_back(name, text);
+  }
+  flags.require = absl::GetFlag(FLAGS_require).values;
+  flags.policy = absl::GetFlag(FLAGS_policy);
+  flags.baseline = absl::GetFlag(FLAGS_baseline);
+  flags.today = absl::GetFlag(FLAGS_today);
+  flags.partial_models = absl::GetFlag(FLAGS_partial_models);
   return flags;
 }
 
@@ -280,14 +355,19 @@ int WriteReport(const Report& report, const AnalyzeRequest& request) {
   return static_cast<int>(ExitCode::kDone);
 }
 
-absl::StatusOr<std::vector<SurveyTarget>> TargetsFor(
-    const AnalyzeRequest& request, bool is_overview) {
+absl::StatusOr<TargetDatabase> LoadDatabase() {
   TargetDatabase database;
   const std::string folder = absl::GetFlag(FLAGS_hwdb);
   if (!folder.empty()) {
     const absl::Status added = database.AddDirectory(folder);
     if (!added.ok()) return Annotate(added, "--hwdb");
   }
+  return database;
+}
+
+absl::StatusOr<std::vector<SurveyTarget>> TargetsFor(
+    const AnalyzeRequest& request, const TargetDatabase& database,
+    bool is_overview) {
   if (request.targets.empty() && !is_overview) {
     return std::vector<SurveyTarget>();
   }
@@ -315,13 +395,19 @@ int ThreadsFor(const AnalyzeRequest& request) {
       std::clamp<int64_t>(request.jobs.value_or(processors), 1, kMost));
 }
 
-int Analyze(const AnalyzeRequest& request,
-            const std::vector<std::string>& models) {
+int Analyze(AnalyzeRequest request, const std::vector<std::string>& models) {
   const std::string explained = absl::GetFlag(FLAGS_explain);
+  const absl::StatusOr<TargetDatabase> database = LoadDatabase();
+  if (!database.ok()) return FailUsage(database.status());
+  const absl::StatusOr<Gating> gating = LoadGating(ReadGateFlags());
+  if (!gating.ok()) return FailUsage(gating.status());
+  const absl::Status taken =
+      TakeScopes(gating->policy, database->Ids(), &request);
+  if (!taken.ok()) return FailUsage(taken);
   SurveyOptions options;
   options.overview = request.targets.empty() && explained.empty();
   const absl::StatusOr<std::vector<SurveyTarget>> targets =
-      TargetsFor(request, options.overview);
+      TargetsFor(request, *database, options.overview);
   if (!targets.ok()) return FailUsage(targets.status());
   const absl::StatusOr<OpRegistry> ops = StandardOps();
   if (!ops.ok())
@@ -344,13 +430,16 @@ int Analyze(const AnalyzeRequest& request,
   const std::optional<Failure> failure = survey.Finding();
   Report report = survey.TakeReport();
   if (!explained.empty() && !failure) return Explain(report, explained);
+  const std::optional<Failure> broken = ApplyGates(*gating, &report);
   if (!absl::GetFlag(FLAGS_per_layer)) {
     for (Analysis& analysis : *report.mutable_analyses()) {
       analysis.clear_layers();
     }
   }
   const int code = WriteReport(report, request);
-  return code == 0 && failure ? Fail(*failure) : code;
+  if (code != 0) return code;
+  if (failure) return Fail(*failure);
+  return broken ? Fail(*broken) : code;
 }
 
 int Run(int argc, const char* const argv[]) {
@@ -362,6 +451,14 @@ int Run(int argc, const char* const argv[]) {
   }
   if (absl::GetFlag(FLAGS_version)) {
     return Print(absl::StrCat("weighbridge ", kToolVersion, "\n"));
+  }
+  if (const std::string wanted = absl::GetFlag(FLAGS_print_document);
+      !wanted.empty()) {
+    if (wanted == "manual") return Print(ManualPage(Document(), FlagGroups()));
+    const absl::StatusOr<std::string> script =
+        CompletionScript(wanted, Document(), FlagGroups());
+    if (script.ok()) return Print(*script);
+    return FailUsage(Annotate(script.status(), "--print_document"));
   }
   const absl::StatusOr<AnalyzeRequest> request = ParseRequest(ReadFlags());
   if (!request.ok()) return FailUsage(request.status());

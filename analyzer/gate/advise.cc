@@ -44,7 +44,7 @@ void AdviseLayer(const LimitRule& limit, const Analysis& analysis,
   if (!layer->bound().empty()) {
     absl::StrAppend(&text, ", bound by ", layer->bound());
   }
-  check->set_layer(layer->index());
+  SetLayer(*layer, check);
   check->add_advice(text);
 }
 

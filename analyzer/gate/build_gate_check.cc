@@ -27,6 +27,11 @@ void SetLimit(const GateAmount& amount, GateCheck* check) {
   check->set_limit(NumberOf(amount));
 }
 
+void SetLayer(const Layer& layer, GateCheck* check) {
+  check->set_layer(layer.index());
+  if (layer.names_size() > 0) check->set_layer_name(layer.names(0));
+}
+
 double RatioOf(const GateAmount& part, const GateAmount& whole) {
   const double divisor = NumberOf(whole);
   const double dividend = NumberOf(part);

@@ -12,6 +12,9 @@ namespace weighbridge {
 void SetMeasured(const GateAmount& amount, GateCheck* check);
 void SetLimit(const GateAmount& amount, GateCheck* check);
 
+// The layer that the check is about.
+void SetLayer(const Layer& layer, GateCheck* check);
+
 // part / whole, of one quantity; infinite if only `whole` is zero.
 double RatioOf(const GateAmount& part, const GateAmount& whole);
 

@@ -98,7 +98,7 @@ GateCheck CheckLayers(const LimitRule& limit, const Analysis& analysis) {
       const std::string subject = absl::StrCat(LayerName(layer), ": ");
       GateCheck check = amount ? CheckKnown(limit, *amount, subject)
                                : Unknown(limit, subject, "");
-      check.set_layer(layer.index());
+      SetLayer(layer, &check);
       return check;
     }
     if (worst == nullptr ||
@@ -113,7 +113,7 @@ GateCheck CheckLayers(const LimitRule& limit, const Analysis& analysis) {
   }
   GateCheck check =
       CheckKnown(limit, worst_amount, absl::StrCat(LayerName(*worst), ": "));
-  check.set_layer(worst->index());
+  SetLayer(*worst, &check);
   return check;
 }
 
@@ -178,7 +178,7 @@ GateCheck CheckNativePrecision(const Analysis& analysis) {
   check.set_limit(0);
   for (const Layer& layer : analysis.layers()) {
     if (layer.wanted_precision().empty()) continue;
-    check.set_layer(layer.index());
+    SetLayer(layer, &check);
     check.set_message(absl::StrCat(check.message(), "; the first is in ",
                                    LayerName(layer), ": ", layer.precision(),
                                    " for ", layer.wanted_precision()));

@@ -13,6 +13,7 @@
 #include "analyzer/report/amounts.h"
 #include "analyzer/report/compare_analyses.h"
 #include "analyzer/report/display_text.h"
+#include "analyzer/report/gate_text.h"
 #include "analyzer/report/ranking_table.h"
 #include "analyzer/report/render_streaming.h"
 #include "analyzer/report/sweep_table.h"
@@ -459,7 +460,10 @@ class TextRenderer {
 }  // namespace
 
 std::string RenderText(const Report& report, const TextOptions& options) {
-  return TextRenderer(options).Render(report);
+  std::string text = TextRenderer(options).Render(report);
+  const std::string gates = RenderGateText(report, options.layers.width);
+  if (!gates.empty()) absl::StrAppend(&text, text.empty() ? "" : "\n", gates);
+  return text;
 }
 
 }  // namespace weighbridge

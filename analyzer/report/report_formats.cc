@@ -4,10 +4,13 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "analyzer/report/render_annotations.h"
 #include "analyzer/report/render_csv.h"
 #include "analyzer/report/render_html.h"
 #include "analyzer/report/render_json.h"
+#include "analyzer/report/render_junit.h"
 #include "analyzer/report/render_markdown.h"
+#include "analyzer/report/render_sarif.h"
 #include "analyzer/report/render_trace.h"
 
 namespace weighbridge {
@@ -47,6 +50,18 @@ std::string Html(const Report& report, const RenderOptions&) {
   return RenderHtml(report);
 }
 
+std::string Junit(const Report& report, const RenderOptions&) {
+  return RenderJunit(report);
+}
+
+std::string Sarif(const Report& report, const RenderOptions&) {
+  return RenderSarif(report);
+}
+
+std::string Annotations(const Report& report, const RenderOptions&) {
+  return RenderAnnotations(report);
+}
+
 }  // namespace
 
 const std::vector<ReportFormat>& ReportFormats() {
@@ -58,6 +73,9 @@ const std::vector<ReportFormat>& ReportFormats() {
       {"markdown", {".md", ".markdown"}, &Markdown},
       {"html", {".html", ".htm"}, &Html},
       {"trace", {".trace.json"}, &Trace},
+      {"junit", {".xml"}, &Junit},
+      {"sarif", {".sarif", ".sarif.json"}, &Sarif},
+      {"github", {}, &Annotations},
   };
   return formats;
 }

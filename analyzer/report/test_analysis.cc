@@ -46,7 +46,61 @@ void AddLoad(int64_t bytes, double seconds, Layer* layer) {
   streaming->set_reason("serial: nothing stays resident");
 }
 
+// One check of the gate `id` on the analysis; it has failed.
+GateResult* AddGate(const std::string& id, const std::string& level,
+                    const std::string& rule, const std::string& message,
+                    int line, int column, Report* report) {
+  const Analysis& analysis = report->analyses(0);
+  GateResult* gate = report->add_gates();
+  gate->set_id(id);
+  gate->set_level(level);
+  gate->set_message(message);
+  gate->set_model(analysis.model().name());
+  gate->set_model_file(analysis.model().file());
+  gate->set_target(analysis.target().id());
+  gate->set_precision(analysis.precision());
+  gate->set_batch(analysis.batch());
+  gate->set_mode(analysis.mode());
+  gate->set_line(line - 2);
+  gate->set_column(1);
+  GateCheck* check = gate->add_checks();
+  check->set_rule(rule);
+  check->set_level(level);
+  check->set_message(message);
+  check->set_line(line);
+  check->set_column(column);
+  return gate;
+}
+
 }  // namespace
+
+Report GatedReport() {
+  Report report = ReportOf({FittingAnalysis("part")});
+  report.set_tool_version("1.2.3");
+  report.set_policy_file("ci/policy.toml");
+  GateResult* fast =
+      AddGate("fast", "error", "max.latency",
+              "latency is 3.00 ms, expected at most 2.00 ms: 50 % too much", 4,
+              15, &report);
+  GateCheck* latency = fast->mutable_checks(0);
+  latency->set_measured(3e-3);
+  latency->set_limit(2e-3);
+  latency->set_layer(1);
+  latency->set_layer_name("fc");
+  latency->add_advice("most latency is in layer 1 'fc'");
+  AddGate("small", "warning", "max.weights",
+          "weights is 5.00 KiB, expected at most 1.00 KiB", 8, 15, &report);
+  GateResult* frugal =
+      AddGate("frugal", "error", "max.energy",
+              "energy is 7.00 mJ, expected at most 1.00 mJ", 12, 14, &report);
+  frugal->set_waived(true);
+  frugal->set_waiver("waived until 2026-06-30: old camera");
+  GateResult* whole = AddGate("whole", "error", "require.modeled",
+                              "every node is modeled", 18, 11, &report);
+  whole->set_passed(true);
+  whole->mutable_checks(0)->set_passed(true);
+  return report;
+}
 
 Analysis CountedAnalysis() {
   Analysis analysis;

@@ -24,6 +24,11 @@ Analysis FailedAnalysis(const std::string& target_id, const std::string& error);
 // A node that no rule covers, as a third layer "mystery"; INCOMPLETE.
 void AddUnmodeledLayer(Analysis* analysis);
 
+// FittingAnalysis("part"), and of a policy "ci/policy.toml": the broken gate
+// "fast" of latency, the warning "small" of weights, the waived "frugal" of
+// energy and the kept "whole".
+Report GatedReport();
+
 // Compared by latency.
 Report ReportOf(const std::vector<Analysis>& analyses);
 

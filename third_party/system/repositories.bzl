@@ -171,6 +171,10 @@ _TOML_BUILD = _LOAD + """
 cc_library(name = "tomlplusplus", hdrs = ["toml.hpp"])
 """
 
+_PUGIXML_BUILD = _LOAD + """
+cc_library(name = "pugixml", linkopts = ["-l:libpugixml.a"])
+"""
+
 _JSON_BUILD = _LOAD + """
 cc_library(name = "json")
 """
@@ -287,6 +291,12 @@ def system_repositories():
         header = "/usr/include/nlohmann/json.hpp",
         apt = "nlohmann-json3-dev",
         files = {"BUILD": _JSON_BUILD},
+    )
+    linkonly_repository(
+        name = "pugixml",
+        header = "/usr/include/pugixml.hpp",
+        apt = "libpugixml-dev",
+        files = {"BUILD": _PUGIXML_BUILD},
     )
     linkonly_repository(
         name = "com_google_googletest",

@@ -9,7 +9,7 @@ sandboxed, remotely, and from a cache.
 
 _ENDINGS = {
     "csv": ".csv",
-    "github": ".github.txt",
+    "github": ".annotations.txt",
     "html": ".html",
     "json": ".json",
     "junit": ".xml",

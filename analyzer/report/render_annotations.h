@@ -9,8 +9,8 @@
 
 namespace weighbridge {
 
-// "::error file=...,line=...::message"; waived ones are notices. Empty if
-// nothing is broken.
+// "::error file=...,line=...::message"; waived ones are notices. If nothing is
+// broken, a line that only debugging shows.
 std::string RenderAnnotations(const Report& report);
 
 }  // namespace weighbridge

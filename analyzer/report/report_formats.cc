@@ -75,7 +75,7 @@ const std::vector<ReportFormat>& ReportFormats() {
       {"trace", {".trace.json"}, &Trace},
       {"junit", {".xml"}, &Junit},
       {"sarif", {".sarif", ".sarif.json"}, &Sarif},
-      {"github", {}, &Annotations},
+      {"github", {".annotations.txt"}, &Annotations},
   };
   return formats;
 }

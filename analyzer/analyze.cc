@@ -5,6 +5,7 @@
 #include "analyzer/passes/analysis_context.h"
 #include "analyzer/passes/standard_pipeline.h"
 #include "analyzer/report/build_report.h"
+#include "analyzer/report/build_tensors.h"
 #include "analyzer/resolve/resolve.h"
 #include "analyzer/resolve/retype.h"
 #include "analyzer/status/status_macros.h"

@@ -56,6 +56,9 @@ ABSL_FLAG(weighbridge::RepeatedFlag, batch, {},
 ABSL_FLAG(weighbridge::RepeatedFlag, dim, {},
           "the size of a dim that the model leaves open; repeatable. Open dims "
           "are taken as 1");
+ABSL_FLAG(weighbridge::RepeatedFlag, trip, {},
+          "how often a loop runs whose end depends on data; repeatable. Such "
+          "loops are taken to run as often as they may, or once");
 ABSL_FLAG(weighbridge::RepeatedFlag, shape, {},
           "the shape of an input; repeatable");
 ABSL_FLAG(weighbridge::RepeatedFlag, value, {},
@@ -158,6 +161,7 @@ const std::vector<FlagGroup>& FlagGroups() {
         {"precision", "native|fp16|int8|w4a16|..."},
         {"batch", "N,..."},
         {"dim", "NAME=SIZE"},
+        {"trip", "LOOP=TIMES"},
         {"shape", "INPUT=SIZExSIZE..."},
         {"value", "INPUT=NUMBER,NUMBER..."},
         {"mode", "standalone|hosted|both"},
@@ -244,6 +248,7 @@ AnalyzeFlags ReadFlags() {
   flags.target = absl::GetFlag(FLAGS_target).values;
   flags.precision = absl::GetFlag(FLAGS_precision).values;
   flags.dim = absl::GetFlag(FLAGS_dim).values;
+  flags.trip = absl::GetFlag(FLAGS_trip).values;
   flags.shape = absl::GetFlag(FLAGS_shape).values;
   flags.value = absl::GetFlag(FLAGS_value).values;
   flags.output = absl::GetFlag(FLAGS_output).values;

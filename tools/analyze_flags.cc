@@ -214,6 +214,26 @@ absl::StatusOr<const ReportFormat*> FormatOfFile(const std::string& path) {
 
 }  // namespace
 
+absl::StatusOr<std::map<std::string, int64_t>> ParseTrips(
+    const std::vector<std::string>& values) {
+  std::map<std::string, int64_t> trips;
+  for (const std::string& item : values) {
+    WB_ASSIGN_OR_RETURN(const auto assignment,
+                        ParseAssignment("trip", item, "LOOP=TIMES"));
+    int64_t times = 0;
+    if (!absl::SimpleAtoi(assignment.second, &times) || times < 0) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--trip: '", item, "': '", assignment.second,
+                       "' is not how often a loop can run"));
+    }
+    const auto [found, added] = trips.emplace(assignment.first, times);
+    if (!added && found->second != times) {
+      return GivenTwice("trip", assignment.first);
+    }
+  }
+  return trips;
+}
+
 absl::StatusOr<std::map<std::string, int64_t>> ParseDims(
     const std::vector<std::string>& values) {
   WB_ASSIGN_OR_RETURN(const std::vector<std::string> items,
@@ -314,6 +334,7 @@ absl::StatusOr<AnalyzeRequest> ParseRequest(const AnalyzeFlags& flags) {
   WB_ASSIGN_OR_RETURN(request.precisions, ParsePrecisions(flags.precision));
   request.precision_was_given = !flags.precision.empty();
   WB_ASSIGN_OR_RETURN(request.bindings.dims, ParseDims(flags.dim));
+  WB_ASSIGN_OR_RETURN(request.bindings.trips, ParseTrips(flags.trip));
   WB_ASSIGN_OR_RETURN(request.bindings.shapes, ParseShapes(flags.shape));
   WB_ASSIGN_OR_RETURN(request.bindings.values, ParseValues(flags.value));
   WB_ASSIGN_OR_RETURN(request.batches, ParseBatches(flags.batch));

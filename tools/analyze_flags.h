@@ -24,7 +24,7 @@ namespace weighbridge {
 
 // The flags as the user wrote them; empty: not given.
 struct AnalyzeFlags {
-  std::vector<std::string> target, precision, batch, dim, shape, value;
+  std::vector<std::string> target, precision, batch, dim, trip, shape, value;
   std::vector<std::string> output, format, sweep;
   std::string mode, schedule, streaming, link, fusion, top, sort, rank, jobs;
 };
@@ -61,6 +61,9 @@ absl::StatusOr<AnalyzeRequest> ParseRequest(const AnalyzeFlags& flags);
 // The parts of ParseRequest.
 // "seq=128", several separated by commas.
 absl::StatusOr<std::map<std::string, int64_t>> ParseDims(
+    const std::vector<std::string>& values);
+// "decoder/loop=20": one loop each, for names of nodes may contain commas.
+absl::StatusOr<std::map<std::string, int64_t>> ParseTrips(
     const std::vector<std::string>& values);
 // "input=1x3x224x224", several separated by commas.
 absl::StatusOr<std::map<std::string, std::vector<int64_t>>> ParseShapes(

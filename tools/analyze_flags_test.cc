@@ -174,6 +174,16 @@ TEST(ParseDimsTest, TheSameTwiceIsFineButNotTwoSizes) {
               IsInvalid("--dim: 'n' has two different values"));
 }
 
+TEST(ParseTripsTest, ReadsLoopsAndTimes) {
+  EXPECT_THAT(ParseTrips({"decoder/loop=20", "b,c=0"}).value(),
+              ElementsAre(Pair("b,c", 0), Pair("decoder/loop", 20)));
+  EXPECT_THAT(ParseTrips({"l=1", "l=2"}),
+              IsInvalid("--trip: 'l' has two different values"));
+  EXPECT_THAT(ParseTrips({"l"}), IsInvalid("--trip: 'l', expected LOOP=TIMES"));
+  EXPECT_THAT(ParseTrips({"l=-1"}),
+              IsInvalid(HasSubstr("is not how often a loop can run")));
+}
+
 TEST(ParseDimsTest, SaysWhatIsWrong) {
   EXPECT_THAT(ParseDims({"seq"}),
               IsInvalid("--dim: 'seq', expected NAME=SIZE"));

@@ -16,7 +16,7 @@ namespace {
 
 bool IsEmpty(const Bindings& bindings) {
   return bindings.dims.empty() && bindings.shapes.empty() &&
-         bindings.values.empty() && !bindings.batch;
+         bindings.trips.empty() && bindings.values.empty() && !bindings.batch;
 }
 
 // A model that resolves as it is, but not as bound, is a good model.

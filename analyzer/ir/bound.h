@@ -1,4 +1,4 @@
-// How sure the size of a tensor is.
+// How sure the size of a tensor is, the surest first.
 #ifndef WEIGHBRIDGE_ANALYZER_IR_BOUND_H_
 #define WEIGHBRIDGE_ANALYZER_IR_BOUND_H_
 
@@ -8,7 +8,8 @@ namespace weighbridge {
 
 enum class Bound : uint8_t {
   kExact,
-  kUpper,  // The size depends on data; this is the largest it can be.
+  kUpper,    // The size depends on data; this is the largest it can be.
+  kAssumed,  // The size depends on data without limit; this is a guess.
 };
 
 }  // namespace weighbridge

@@ -37,6 +37,10 @@ class IdMap {
   T& operator[](IdT id) { return items_[id.index()]; }
   int32_t size() const { return static_cast<int32_t>(items_.size()); }
   void push_back(T item) { items_.push_back(std::move(item)); }
+  // Drops what has a larger id.
+  void truncate(int32_t size) {
+    items_.erase(items_.begin() + size, items_.end());
+  }
   auto begin() const { return items_.begin(); }
   auto end() const { return items_.end(); }
   auto begin() { return items_.begin(); }

@@ -16,6 +16,7 @@
 
 #include "analyzer/ir/bound.h"
 #include "analyzer/ir/constant.h"
+#include "analyzer/ir/container_type.h"
 #include "analyzer/ir/graph.h"
 #include "analyzer/ir/ids.h"
 #include "analyzer/ir/tensor_type.h"
@@ -23,7 +24,9 @@
 namespace weighbridge {
 
 struct ResolvedValue {
-  std::optional<TensorType> type;  // nullopt: unknown.
+  std::optional<TensorType> type;  // nullopt: unknown, or no tensor.
+  // Of a sequence, an optional or a map; null: unknown, or a tensor.
+  std::shared_ptr<const ContainerType> container;
   Bound bound = Bound::kExact;
   // Depends on no input of the model: known, or computed once when the model
   // is loaded.
@@ -33,10 +36,20 @@ struct ResolvedValue {
 };
 
 struct ResolvedNode {
+  // Of the node's domain, where the node stands in the file: a function may
+  // import another version than the model.
+  int64_t opset = 1;
+  // Per inference; more than once in a loop. A node at load time runs once.
+  int64_t runs = 1;
+  // The loop around the node, if its body stands in the graph once for all of
+  // its runs; 0: none. What is in a loop cannot be fused with what is not.
+  int32_t loop = 0;
+  // Its results grow from the run of this node on, which begins their loop.
+  std::optional<NodeId> begin = {};
   // All outputs are static: not part of an inference.
   bool is_load_time = false;
   // Empty if the node has a rule and its outputs have types; else why not.
-  std::string unresolved;
+  std::string unresolved = {};
   // Unresolved only because the type of an input is unknown.
   bool lacks_input_type = false;
 };
@@ -77,9 +90,19 @@ class ResolvedGraph {
   const std::shared_ptr<const Graph>& shared_graph() const { return graph_; }
   const ResolvedValue& value(ValueId id) const { return values_[id]; }
   const ResolvedNode& node(NodeId id) const { return nodes_[id]; }
-  // Null if unknown.
+  // Null if unknown, or no tensor.
   const TensorType* type(ValueId id) const {
     return values_[id].type ? &*values_[id].type : nullptr;
+  }
+  // Null if unknown, or a tensor.
+  const ContainerType* container(ValueId id) const {
+    return values_[id].container.get();
+  }
+  // What the value occupies, at most; nullopt: unknown.
+  std::optional<Bytes> byte_size(ValueId id) const {
+    if (values_[id].type) return values_[id].type->byte_size();
+    if (values_[id].container) return values_[id].container->byte_size();
+    return std::nullopt;
   }
   const Constant* constant(ValueId id) const {
     return values_[id].constant.get();
@@ -91,13 +114,10 @@ class ResolvedGraph {
     result.findings_ = std::move(findings);
     return result;
   }
-  // The same graph with other element types.
-  ResolvedGraph WithTypes(
-      const std::vector<std::optional<TensorType>>& types) const {
+  // The same graph with other types of its values.
+  ResolvedGraph WithValues(IdMap<ValueId, ResolvedValue> values) const {
     ResolvedGraph result = *this;
-    for (ValueId id : IdRange<ValueId>(types.size())) {
-      result.values_[id].type = types[id.index()];
-    }
+    result.values_ = std::move(values);
     return result;
   }
 

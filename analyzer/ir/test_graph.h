@@ -24,12 +24,38 @@ namespace weighbridge {
 
 class TestGraph {
  public:
-  explicit TestGraph(int64_t opset = 17) : constants_(new Constants) {
-    auto info = std::make_shared<ModelInfo>();
-    info->file = "test.onnx";
-    builder_ = std::make_unique<GraphBuilder>(GraphBuilder::Scope::kMain,
-                                              OpsetImports{{"", opset}}, info,
-                                              constants_);
+  explicit TestGraph(int64_t opset = 17)
+      : TestGraph(GraphBuilder::Scope::kMain, opset,
+                  std::make_shared<Constants>()) {}
+
+  // A graph for an attribute of this one: it captures what it does not define.
+  TestGraph Nested() const {
+    return TestGraph(GraphBuilder::Scope::kNested, opset_, constants_);
+  }
+  // A body for AddFunction; its inputs have no types.
+  TestGraph FunctionBody(int64_t opset) const {
+    return TestGraph(GraphBuilder::Scope::kMain, opset, constants_);
+  }
+  // A function of the domain "local".
+  TestGraph& AddFunction(const std::string& name, TestGraph& body,
+                         std::vector<Attribute> defaults = {},
+                         const std::string& overload = "") {
+    Function function;
+    function.domain = "local";
+    function.name = name;
+    function.overload = overload;
+    function.attribute_defaults = std::move(defaults);
+    function.body = body.Build();
+    info_->functions.push_back(std::move(function));
+    return *this;
+  }
+  TestGraph& UntypedInput(const std::string& name) {
+    Require(builder_->AddInput(name, {}));
+    return *this;
+  }
+  TestGraph& InputOf(const std::string& name, DeclaredType type) {
+    Require(builder_->AddInput(name, std::move(type)));
+    return *this;
   }
 
   // A negative dim is an unnamed unknown one.
@@ -115,6 +141,16 @@ class TestGraph {
     std::vector<Constant> items;
   };
 
+  TestGraph(GraphBuilder::Scope scope, int64_t opset,
+            std::shared_ptr<Constants> constants)
+      : opset_(opset),
+        info_(std::make_shared<ModelInfo>()),
+        constants_(std::move(constants)) {
+    info_->file = "test.onnx";
+    builder_ = std::make_unique<GraphBuilder>(
+        scope, OpsetImports{{"", opset}, {"local", 1}}, info_, constants_);
+  }
+
   static DeclaredType TypeOf(DType dtype, const std::vector<int64_t>& dims) {
     DeclaredType type;
     type.kind = DeclaredType::Kind::kTensor;
@@ -130,6 +166,8 @@ class TestGraph {
     WB_CHECK(status.ok());
   }
 
+  int64_t opset_;
+  std::shared_ptr<ModelInfo> info_;
   std::shared_ptr<Constants> constants_;
   std::unique_ptr<GraphBuilder> builder_;
 };

@@ -26,6 +26,14 @@ absl::Status CheckOperands(const OpDef& def, const OpView& view) {
         absl::StrCat("has ", count, count == 1 ? " input" : " inputs",
                      ", expected ", ExpectedInputs(def)));
   }
+  for (int i = 0; i < count; ++i) {
+    if (view.container(i) != nullptr &&
+        def.containers == Containers::kRefused) {
+      return absl::InvalidArgumentError(absl::StrCat("input ", i, " is ",
+                                                     view.container(i)->Word(),
+                                                     ", expected a tensor"));
+    }
+  }
   for (int i = 0; i < def.min_inputs; ++i) {
     if (!view.HasInput(i)) {
       return absl::InvalidArgumentError(

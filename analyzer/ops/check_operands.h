@@ -9,8 +9,9 @@
 
 namespace weighbridge {
 
-// InvalidArgument if the node has fewer or more inputs than the operator, or
-// omits one of the first min_inputs.
+// InvalidArgument if the node has fewer or more inputs than the operator, omits
+// one of the first min_inputs, or passes a sequence, an optional or a map to an
+// operator that takes tensors.
 absl::Status CheckOperands(const OpDef& def, const OpView& view);
 
 // Runs def.infer. InvalidArgument also if an attribute had the wrong type or

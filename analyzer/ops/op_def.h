@@ -7,15 +7,19 @@
 #include <cstdint>
 #include <initializer_list>
 #include <limits>
+#include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "absl/container/inlined_vector.h"
 #include "absl/status/statusor.h"
 #include "analyzer/ir/bound.h"
 #include "analyzer/ir/constant.h"
+#include "analyzer/ir/container_type.h"
 #include "analyzer/ir/tensor_type.h"
 #include "analyzer/ir/work_class.h"
+#include "analyzer/ops/body_plan.h"
 #include "analyzer/ops/op_view.h"
 #include "analyzer/units/units.h"
 
@@ -77,8 +81,13 @@ class InputRoles {
 struct OutputType {
   OutputType(TensorType type, Bound bound = Bound::kExact)  // NOLINT: implicit.
       : type(std::move(type)), bound(bound) {}
-  TensorType type;
+  OutputType(ContainerType type)  // NOLINT: implicit.
+      : type(TensorType::Scalar(type.any().dtype)),
+        bound(type.bound()),
+        container(std::make_shared<const ContainerType>(std::move(type))) {}
+  TensorType type;  // Says nothing if the output is a container.
   Bound bound;
+  std::shared_ptr<const ContainerType> container;  // Null: a tensor.
 };
 using OutputTypes = std::vector<OutputType>;
 
@@ -106,6 +115,10 @@ struct OpCost {
   absl::InlinedVector<int64_t, 4> packed_numbers;
 };
 
+// Which operands may be sequences, optionals or maps. The rules of all other
+// operators see tensors only.
+enum class Containers : uint8_t { kRefused, kAccepted };
+
 inline constexpr int kVariadic = std::numeric_limits<int>::max();
 
 struct OpDef {
@@ -119,6 +132,7 @@ struct OpDef {
   int max_inputs = 0;  // kVariadic: any number.
   OpClass op_class = OpClass::kOpaque;
   InputRoles input_roles = {};
+  Containers containers = Containers::kRefused;
 
   // Checks inputs and attributes and returns the types of at least the outputs
   // that the node has. Required. InvalidArgument says what is wrong; node and
@@ -140,6 +154,11 @@ struct OpDef {
   // Model data stands in attributes (trees, support vectors), which are no
   // tensors: the report says that they are in no count of weights.
   bool has_attribute_tables = false;
+  // Of operators that run graphs of their attributes: how. The resolver puts
+  // the bodies in the place of the node; infer is not called, and cost is asked
+  // for what the operator itself does with the operands and results of the
+  // bodies. InvalidArgument: a graph is missing or takes other operands.
+  absl::StatusOr<BodyPlan> (*plan)(const OpView&) = nullptr;
 };
 
 // The cost of reading every input once, writing every output once and

@@ -40,6 +40,7 @@ OpTestView::OpTestView(std::string op_type, int64_t opset, std::string domain)
 OpTestView& OpTestView::AddInput(std::optional<TensorType> type,
                                  std::optional<Constant> constant) {
   types_.push_back(std::move(type));
+  containers_.push_back(std::nullopt);
   constants_.push_back(std::move(constant));
   return *this;
 }
@@ -52,6 +53,12 @@ OpTestView& OpTestView::Input(DType dtype, absl::Span<const int64_t> dims) {
 
 OpTestView& OpTestView::OmittedInput() {
   return AddInput(std::nullopt, std::nullopt);
+}
+
+OpTestView& OpTestView::ContainerInput(ContainerType type) {
+  AddInput(std::nullopt, std::nullopt);
+  containers_.back() = std::move(type);
+  return *this;
 }
 
 OpTestView& OpTestView::IntsInput(absl::Span<const int64_t> elements) {
@@ -120,14 +127,23 @@ std::vector<const TensorType*> OpTestView::InputTypes() const {
   return types;
 }
 
+std::vector<const ContainerType*> OpTestView::InputContainers() const {
+  std::vector<const ContainerType*> containers;
+  for (const std::optional<ContainerType>& container : containers_) {
+    containers.push_back(container ? &*container : nullptr);
+  }
+  return containers;
+}
+
 absl::StatusOr<OutputTypes> OpTestView::Infer() {
   node_.op_type = op_type_;
   node_.domain = domain_;
   node_.attributes = Attributes(attributes_);
   node_.inputs.clear();
   for (size_t i = 0; i < types_.size(); ++i) {
-    node_.inputs.push_back(types_[i] ? std::optional<ValueId>(ValueId(i))
-                                     : std::nullopt);
+    node_.inputs.push_back(types_[i] || containers_[i]
+                               ? std::optional<ValueId>(ValueId(i))
+                               : std::nullopt);
   }
   node_.outputs.clear();
   for (int i = 0; i < output_count_; ++i) {
@@ -135,20 +151,33 @@ absl::StatusOr<OutputTypes> OpTestView::Infer() {
   }
   WB_ASSIGN_OR_RETURN(const OpDef* def, Find());
   const std::vector<const TensorType*> inputs = InputTypes();
+  const std::vector<const ContainerType*> containers = InputContainers();
   const Source source(constants_, tensors_);
-  const OpView view(node_, opset_, inputs, source);
+  const OpView view(node_, opset_, inputs, source, {}, {containers, {}});
   WB_RETURN_IF_ERROR(CheckOperands(*def, view));
   return InferOutputs(*def, view);
 }
 
-absl::StatusOr<OpCost> OpTestView::Cost() {
+template <typename Rule>
+auto OpTestView::RunOnOutputs(Rule rule)
+    -> decltype(rule(std::declval<OpView>())) {
   WB_ASSIGN_OR_RETURN(const OutputTypes outputs, Infer());
-  WB_ASSIGN_OR_RETURN(const OpDef* def, Find());
-  std::vector<const TensorType*> output_types;
-  for (const OutputType& output : outputs) output_types.push_back(&output.type);
+  std::vector<const TensorType*> types;
+  std::vector<const ContainerType*> containers;
+  for (const OutputType& output : outputs) {
+    containers.push_back(output.container.get());
+    types.push_back(output.container == nullptr ? &output.type : nullptr);
+  }
   const std::vector<const TensorType*> inputs = InputTypes();
+  const std::vector<const ContainerType*> input_containers = InputContainers();
   const Source source(constants_, tensors_);
-  return def->cost(OpView(node_, opset_, inputs, source, output_types));
+  return rule(OpView(node_, opset_, inputs, source, types,
+                     {input_containers, containers}));
+}
+
+absl::StatusOr<OpCost> OpTestView::Cost() {
+  WB_ASSIGN_OR_RETURN(const OpDef* def, Find());
+  return RunOnOutputs(def->cost);
 }
 
 absl::StatusOr<FoldedOutputs> OpTestView::Fold() {
@@ -156,14 +185,7 @@ absl::StatusOr<FoldedOutputs> OpTestView::Fold() {
   WB_ASSIGN_OR_RETURN(const OpDef* def, Find());
   FoldedOutputs folded;
   if (def->fold != nullptr) {
-    std::vector<const TensorType*> output_types;
-    for (const OutputType& output : outputs) {
-      output_types.push_back(&output.type);
-    }
-    const std::vector<const TensorType*> inputs = InputTypes();
-    const Source source(constants_, tensors_);
-    WB_ASSIGN_OR_RETURN(
-        folded, def->fold(OpView(node_, opset_, inputs, source, output_types)));
+    WB_ASSIGN_OR_RETURN(folded, RunOnOutputs(def->fold));
   }
   folded.resize(outputs.size());
   return folded;

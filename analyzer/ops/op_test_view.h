@@ -13,9 +13,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "analyzer/ir/container_type.h"
 #include "analyzer/ir/graph.h"
 #include "analyzer/ops/op_def.h"
 #include "analyzer/ops/op_registry.h"
@@ -31,6 +33,8 @@ class OpTestView {
 
   OpTestView& Input(DType dtype, absl::Span<const int64_t> dims);
   OpTestView& OmittedInput();
+  // A sequence, an optional or a map.
+  OpTestView& ContainerInput(ContainerType type);
   // An int64 vector, an int64 scalar, or any constant.
   OpTestView& IntsInput(absl::Span<const int64_t> elements);
   OpTestView& ScalarInput(int64_t element);
@@ -59,12 +63,17 @@ class OpTestView {
   OpTestView& AddAttribute(const std::string& name, AttributeValue value);
   absl::StatusOr<const OpDef*> Find() const;
   std::vector<const TensorType*> InputTypes() const;
+  std::vector<const ContainerType*> InputContainers() const;
+  // Cost or fold, on what infer says of the outputs.
+  template <typename Rule>
+  auto RunOnOutputs(Rule rule) -> decltype(rule(std::declval<OpView>()));
 
   std::shared_ptr<const OpRegistry> registry_;
   int64_t opset_;
   std::string op_type_, domain_;
   int output_count_ = 1;
   std::vector<std::optional<TensorType>> types_;
+  std::vector<std::optional<ContainerType>> containers_;  // By input.
   std::vector<std::optional<Constant>> constants_;
   std::vector<Attribute> attributes_;
   std::vector<Constant> tensors_;

@@ -85,4 +85,14 @@ const TensorAttribute* OpView::TensorAttributeOrNull(const char* name) const {
   return Attribute<TensorAttribute>(name, "a tensor");
 }
 
+const DeclaredType* OpView::TypeAttributeOrNull(const char* name) const {
+  return Attribute<DeclaredType>(name, "a type");
+}
+
+std::shared_ptr<const Graph> OpView::GraphAttributeOrNull(
+    const char* name) const {
+  const auto* graph = Attribute<std::shared_ptr<const Graph>>(name, "a graph");
+  return graph == nullptr ? nullptr : *graph;
+}
+
 }  // namespace weighbridge

@@ -3,6 +3,7 @@
 #define WEIGHBRIDGE_ANALYZER_OPS_OP_VIEW_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "analyzer/ir/constant.h"
+#include "analyzer/ir/container_type.h"
 #include "analyzer/ir/graph.h"
 #include "analyzer/ir/tensor_type.h"
 
@@ -27,18 +29,26 @@ class ConstantSource {
       const TensorAttribute& tensor) const = 0;
 };
 
+// The operands of a node that are no tensors, each null where one is; empty if
+// all are.
+struct ContainerOperands {
+  absl::Span<const ContainerType*const> inputs, outputs;
+};
+
 class OpView {
  public:
   // `outputs` is empty inside an infer rule. Everything outlives the view.
   OpView(const Node& node, int64_t opset_version,
          absl::Span<const TensorType* const> inputs,
          const ConstantSource& constants,
-         absl::Span<const TensorType* const> outputs = {})
+         absl::Span<const TensorType* const> outputs = {},
+         ContainerOperands containers = {})
       : node_(node),
         opset_version_(opset_version),
         inputs_(inputs),
         constants_(constants),
-        outputs_(outputs) {}
+        outputs_(outputs),
+        containers_(containers) {}
 
   const Node& node() const { return node_; }
   // Of the node's domain.
@@ -52,10 +62,21 @@ class OpView {
   const TensorType* input(int i) const {
     return i < input_count() ? inputs_[i] : nullptr;
   }
-  bool HasInput(int i) const { return input(i) != nullptr; }
-  // Only in cost and fold rules. Null: the output is not wanted.
+  // Null if the input is a tensor, omitted or past the end. Always null unless
+  // the operator accepts containers.
+  const ContainerType* container(int i) const {
+    return At(containers_.inputs, i);
+  }
+  bool HasInput(int i) const {
+    return input(i) != nullptr || container(i) != nullptr;
+  }
+  // Only in cost and fold rules. Null: the output is not wanted, or no tensor.
   const TensorType* output(int i) const {
     return i < static_cast<int>(outputs_.size()) ? outputs_[i] : nullptr;
+  }
+  // Only in cost rules. Null: the output is not wanted, or a tensor.
+  const ContainerType* output_container(int i) const {
+    return At(containers_.outputs, i);
   }
 
   // Null if the value of the input is not known at all; look at fully_known().
@@ -79,6 +100,8 @@ class OpView {
   std::vector<double> FloatsAttribute(const char* name) const;
   std::vector<std::string> StringsAttribute(const char* name) const;
   const TensorAttribute* TensorAttributeOrNull(const char* name) const;
+  const DeclaredType* TypeAttributeOrNull(const char* name) const;
+  std::shared_ptr<const Graph> GraphAttributeOrNull(const char* name) const;
   absl::StatusOr<Constant> Read(const TensorAttribute& tensor) const {
     return constants_.Read(tensor);
   }
@@ -87,6 +110,10 @@ class OpView {
   const absl::Status& attribute_status() const { return attribute_status_; }
 
  private:
+  static const ContainerType* At(
+      absl::Span<const ContainerType* const> containers, int i) {
+    return i < static_cast<int>(containers.size()) ? containers[i] : nullptr;
+  }
   template <typename T>
   const T* Attribute(const char* name, const char* expected) const;
 
@@ -95,6 +122,7 @@ class OpView {
   absl::Span<const TensorType* const> inputs_;
   const ConstantSource& constants_;
   absl::Span<const TensorType* const> outputs_;
+  ContainerOperands containers_;
   mutable absl::Status attribute_status_;
 };
 

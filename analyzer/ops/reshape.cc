@@ -216,6 +216,7 @@ absl::StatusOr<OutputTypes> InferUnsqueeze(const OpView& view) {
 }
 
 absl::StatusOr<OutputTypes> InferIdentity(const OpView& view) {
+  if (view.container(0) != nullptr) return OutputTypes{*view.container(0)};
   return OutputTypes{*view.input(0)};
 }
 
@@ -288,6 +289,7 @@ absl::Status RegisterReshapeOps(OpRegistry& registry) {
        .min_inputs = 1,
        .max_inputs = 1,
        .op_class = OpClass::kView,
+       .containers = Containers::kAccepted,
        .infer = &InferIdentity,
        .cost = &CostView,
        .fold = &FoldView},

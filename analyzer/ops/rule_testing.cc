@@ -31,14 +31,42 @@ std::string ConstantText(const std::optional<Constant>& constant) {
   return text;
 }
 
+std::string BoundText(Bound bound) {
+  return bound == Bound::kExact ? "" : "<= ";
+}
+
+std::string ItemText(const ItemType& item) {
+  if (item.container != nullptr) return item.container->Word();
+  return item.tensor
+             ? absl::StrCat(BoundText(item.bound), item.tensor->ToString())
+             : absl::StrCat(DTypeName(item.dtype), " of unknown shape");
+}
+
+std::string ContainerText(const ContainerType& type) {
+  std::string text = absl::StrCat(
+      type.Word(), " of ", BoundText(type.length_bound()),
+      type.length() ? absl::StrCat(*type.length()) : "unknown length");
+  if (!type.IsListed()) {
+    return absl::StrCat(text, ", each ", ItemText(type.any()));
+  }
+  const char* separator = ": ";
+  for (const ItemType& item : type.items()) {
+    absl::StrAppend(&text, separator, ItemText(item));
+    separator = ", ";
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string Text(const absl::StatusOr<OutputTypes>& outputs) {
   if (!outputs.ok()) return std::string(outputs.status().message());
   std::vector<std::string> texts;
   for (const OutputType& output : *outputs) {
-    texts.push_back(absl::StrCat(output.bound == Bound::kUpper ? "<= " : "",
-                                 output.type.ToString()));
+    texts.push_back(
+        output.container != nullptr
+            ? ContainerText(*output.container)
+            : absl::StrCat(BoundText(output.bound), output.type.ToString()));
   }
   return absl::StrJoin(texts, "; ");
 }

@@ -14,8 +14,9 @@
 
 namespace weighbridge {
 
-// "float32[2,3]"; several are joined by "; ", upper bounds begin with "<= ".
-// An error is its message.
+// "float32[2,3]", "seq(float32) of 2: float32[1], float32[3]" or, if the items
+// are not known one by one, "seq(float32) of 2, each float32[3]"; several are
+// joined by "; ", upper bounds begin with "<= ". An error is its message.
 std::string Text(const absl::StatusOr<OutputTypes>& outputs);
 
 // "int64[3] 2 ? 4": "?" is an element that is not known, "unknown" an output of

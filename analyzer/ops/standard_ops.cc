@@ -22,6 +22,7 @@
 #include "analyzer/ops/contrib_qlinear.h"
 #include "analyzer/ops/contrib_quantized.h"
 #include "analyzer/ops/contrib_rotary.h"
+#include "analyzer/ops/control_flow.h"
 #include "analyzer/ops/conv.h"
 #include "analyzer/ops/det.h"
 #include "analyzer/ops/einsum.h"
@@ -37,6 +38,7 @@
 #include "analyzer/ops/ml_linear.h"
 #include "analyzer/ops/ml_tree.h"
 #include "analyzer/ops/normalization.h"
+#include "analyzer/ops/optional.h"
 #include "analyzer/ops/pad.h"
 #include "analyzer/ops/pooling.h"
 #include "analyzer/ops/quantize.h"
@@ -48,6 +50,7 @@
 #include "analyzer/ops/sampling.h"
 #include "analyzer/ops/scatter.h"
 #include "analyzer/ops/selection.h"
+#include "analyzer/ops/sequence.h"
 #include "analyzer/ops/shape_ops.h"
 #include "analyzer/ops/signal.h"
 #include "analyzer/ops/slice.h"
@@ -93,6 +96,9 @@ constexpr Family kFamilies[] = {
     {"gather", &RegisterGatherOps},
     {"scatter", &RegisterScatterOps},
     {"selection", &RegisterSelectionOps},
+    {"control_flow", &RegisterControlFlowOps},
+    {"sequence", &RegisterSequenceOps},
+    {"optional", &RegisterOptionalOps},
     {"det", &RegisterDetOps},
     {"signal", &RegisterSignalOps},
     {"strings", &RegisterStringsOps},

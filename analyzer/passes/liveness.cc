@@ -31,11 +31,18 @@ absl::StatusOr<Liveness> FindLiveness(const ResolvedGraph& resolved,
   for (const ValueId id : IdRange<ValueId>(graph.values().size())) {
     const Value& value = graph.value(id);
     const ResolvedValue& resolved_value = resolved.value(id);
-    if (storage.Of(id) != id || resolved_value.is_static ||
-        !resolved_value.type || value.kind == ValueKind::kInitializer) {
+    const std::optional<Bytes> size = resolved.byte_size(id);
+    if (storage.Of(id) != id || resolved_value.is_static || !size ||
+        value.kind == ValueKind::kInitializer) {
       continue;
     }
     const int made = value.producer ? step_of[*value.producer] : 0;
+    // What a loop makes run by run is there from its first run on.
+    const std::optional<NodeId> begin =
+        value.producer ? resolved.node(*value.producer).begin : std::nullopt;
+    const int first = begin && step_of[*begin] != kLoadTime
+                          ? std::min(made, step_of[*begin])
+                          : made;
     int last = made;
     bool leaves = !value.producer.has_value();
     bool is_output = false;
@@ -55,13 +62,12 @@ absl::StatusOr<Liveness> FindLiveness(const ResolvedGraph& resolved,
     for (const ValueId alias : storage.Aliases(id)) {
       liveness.storage[alias] = index;
     }
-    liveness.lifetimes.push_back(
-        {.value = id,
-         .size = resolved_value.type->byte_size() * resolved.findings().frames,
-         .first = made,
-         .last = last,
-         .is_input = value.kind == ValueKind::kInput,
-         .is_output = is_output});
+    liveness.lifetimes.push_back({.value = id,
+                                  .size = *size * resolved.findings().frames,
+                                  .first = first,
+                                  .last = last,
+                                  .is_input = value.kind == ValueKind::kInput,
+                                  .is_output = is_output});
   }
 
   std::vector<std::vector<int>> starts(steps), ends(steps);

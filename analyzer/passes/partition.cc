@@ -187,6 +187,7 @@ class Partitioner {
     if (groups_[group].nodes.size() >= kMaxFusedNodes) return false;
     for (const NodeId member : groups_[group].nodes) {
       if (!costs_.nodes[member]) return false;
+      if (graph_.node(member).loop != graph_.node(id).loop) return false;
       for (const auto& output : graph_.graph().node(member).outputs) {
         if (!output) continue;
         for (const NodeId reader : readers_[*output]) {

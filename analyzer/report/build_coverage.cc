@@ -1,6 +1,7 @@
 #include "analyzer/report/build_coverage.h"
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -35,8 +36,9 @@ Bytes ResultSize(const ResolvedGraph& graph, NodeId id) {
   Bytes size;
   if (graph.node(id).is_load_time) return size;
   for (const auto& output : graph.graph().node(id).outputs) {
-    if (!output || graph.type(*output) == nullptr) continue;
-    size += graph.type(*output)->byte_size() * graph.findings().frames;
+    const std::optional<Bytes> own =
+        output ? graph.byte_size(*output) : std::nullopt;
+    if (own) size += *own * graph.findings().frames;
   }
   return size;
 }

@@ -523,24 +523,4 @@ Analysis BuildReport(const AnalysisContext& context) {
   return Builder(context).Build();
 }
 
-std::map<std::string, Tensor> BuildTensors(const ResolvedGraph& graph) {
-  std::map<std::string, Tensor> tensors;
-  for (const ValueId id : IdRange<ValueId>(graph.graph().values().size())) {
-    const Value& value = graph.graph().value(id);
-    Tensor& tensor = tensors[value.name];
-    tensor.set_kind(value.kind == ValueKind::kInput         ? "input"
-                    : value.kind == ValueKind::kInitializer ? "initializer"
-                                                            : "result");
-    const ResolvedValue& resolved = graph.value(id);
-    if (!resolved.type) {
-      tensor.set_bound("unknown");
-      continue;
-    }
-    tensor.set_dtype(DTypeName(resolved.type->dtype()));
-    *tensor.mutable_shape() = ShapeOf(*resolved.type);
-    tensor.set_bound(resolved.bound == Bound::kExact ? "exact" : "upper");
-  }
-  return tensors;
-}
-
 }  // namespace weighbridge

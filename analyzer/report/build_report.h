@@ -3,10 +3,6 @@
 #ifndef WEIGHBRIDGE_ANALYZER_REPORT_BUILD_REPORT_H_
 #define WEIGHBRIDGE_ANALYZER_REPORT_BUILD_REPORT_H_
 
-#include <map>
-#include <string>
-
-#include "analyzer/ir/resolved_graph.h"
 #include "analyzer/passes/analysis_context.h"
 #include "analyzer/report/report.pb.h"
 
@@ -15,8 +11,6 @@ namespace weighbridge {
 // Of a context in which a pipeline has run; facts about a target are absent
 // from the Analysis if they are absent from the context.
 Analysis BuildReport(const AnalysisContext& context);
-
-std::map<std::string, Tensor> BuildTensors(const ResolvedGraph& graph);
 
 }  // namespace weighbridge
 

@@ -168,17 +168,5 @@ TEST(BuildReportTest, EnergyWithoutAPublishedComputeTermIsAbsent) {
   EXPECT_FALSE(analysis.totals().energy().has_compute());
 }
 
-TEST(BuildReportTest, TensorsOfTheGraph) {
-  TestGraph graph = Product();
-  const PassesTestModel model(graph, UnitTarget(Bytes(1000)));
-  const auto tensors = BuildTensors(model.weighed.graph);
-  EXPECT_EQ(tensors.at("x").kind(), "input");
-  EXPECT_EQ(tensors.at("w").kind(), "initializer");
-  EXPECT_EQ(tensors.at("y").kind(), "result");
-  EXPECT_EQ(tensors.at("y").dtype(), "float32");
-  EXPECT_EQ(tensors.at("y").bound(), "exact");
-  EXPECT_THAT(tensors.at("y").shape().dims(), ElementsAre(2, 5));
-}
-
 }  // namespace
 }  // namespace weighbridge

@@ -218,8 +218,65 @@ class Binder {
     return "";
   }
 
+  // A sequence has as many items as nobody says: one. An optional may hold
+  // something. Both hold tensors of the type that the file declares.
+  std::optional<ItemType> ItemOf(const std::string& name,
+                                 const DeclaredType& type) {
+    switch (type.kind) {
+      case DeclaredType::Kind::kTensor:
+      case DeclaredType::Kind::kSparseTensor:
+        return TensorItemOf(name, type);
+      case DeclaredType::Kind::kSequence:
+      case DeclaredType::Kind::kOptional:
+      case DeclaredType::Kind::kMap:
+        break;
+      default:
+        return std::nullopt;
+    }
+    std::optional<ItemType> item;
+    if (type.element != nullptr) item = ItemOf(name, *type.element);
+    if (!item) return std::nullopt;
+    if (type.kind == DeclaredType::Kind::kOptional) {
+      return ItemType::Container(
+          ContainerType::MaybeOptional(*std::move(item)));
+    }
+    if (type.kind == DeclaredType::Kind::kMap) {
+      return ItemType::Container(
+          ContainerType::Map(DType::kInt64, *std::move(item)));
+    }
+    result_.assumptions.push_back(absl::StrCat(
+        "input '", name, "' is a sequence of unknown length; taken as 1 item"));
+    return ItemType::Container(
+        ContainerType::SequenceOf(*std::move(item), 1, Bound::kAssumed));
+  }
+
+  std::optional<ItemType> TensorItemOf(const std::string& name,
+                                       const DeclaredType& type) {
+    if (!type.dtype) return std::nullopt;
+    const auto shape = bindings_.shapes.find(name);
+    Dims dims;
+    if (shape != bindings_.shapes.end()) {
+      dims.assign(shape->second.begin(), shape->second.end());
+    } else if (!type.has_shape) {
+      return ItemType::UnknownTensor(*type.dtype);
+    } else {
+      Value item;
+      item.name = name;
+      item.type = type;
+      for (size_t axis = 0; axis < type.dims.size(); ++axis) {
+        dims.push_back(SizeOf(item, static_cast<int>(axis)));
+      }
+    }
+    absl::StatusOr<TensorType> tensor = TensorType::Create(*type.dtype, dims);
+    if (!tensor.ok()) return ItemType::UnknownTensor(*type.dtype);
+    return ItemType::Tensor(*std::move(tensor));
+  }
+
   absl::Status AddType(const Value& input) {
+    result_.containers.push_back(nullptr);
     if (!IsTensor(input)) {
+      const std::optional<ItemType> item = ItemOf(input.name, input.type);
+      if (item) result_.containers.back() = item->container;
       result_.types.push_back(std::nullopt);
       return absl::OkStatus();
     }

@@ -5,12 +5,14 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "analyzer/ir/constant.h"
+#include "analyzer/ir/container_type.h"
 #include "analyzer/ir/graph.h"
 #include "analyzer/ir/resolved_graph.h"
 #include "analyzer/ir/tensor_type.h"
@@ -27,6 +29,8 @@ enum class FixedBatch : uint8_t {
 struct BoundInputs {
   // In the order of Graph::inputs(). nullopt: not a tensor, or no dtype.
   std::vector<std::optional<TensorType>> types;
+  // In the same order. Null: a tensor, or unknown.
+  std::vector<std::shared_ptr<const ContainerType>> containers;
   std::map<std::string, Constant> values;  // Of inputs that --value fixes.
   std::map<std::string, int64_t> dims;     // Every symbol of an input.
   std::vector<UnboundDim> unbound;         // Taken as 1.

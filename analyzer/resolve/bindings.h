@@ -21,6 +21,8 @@ struct Bindings {
   std::map<std::string, int64_t> dims;                 // --dim seq=128
   std::map<std::string, std::vector<int64_t>> shapes;  // --shape input=1x3x..
   std::map<std::string, InputValue> values;            // --value k=5
+  // How often loops run, by the name of the node: --trip decoder/loop=20.
+  std::map<std::string, int64_t> trips;
   // --batch: the leading dim of every input. A graph that hard-codes its batch
   // is weighed as that many consecutive frames instead.
   std::optional<int64_t> batch;

@@ -1,26 +1,28 @@
 #include "analyzer/resolve/retype.h"
 
+#include <memory>
 #include <optional>
-#include <vector>
+#include <utility>
 
 namespace weighbridge {
 
 ResolvedGraph Retype(const ResolvedGraph& graph,
                      const PrecisionChoice& precision) {
-  const size_t count = graph.graph().values().size();
-  std::vector<std::optional<TensorType>> types;
-  types.reserve(count);
-  for (const ValueId id : IdRange<ValueId>(count)) {
-    const ResolvedValue& value = graph.value(id);
+  IdMap<ValueId, ResolvedValue> values;
+  for (const ValueId id : IdRange<ValueId>(graph.graph().values().size())) {
+    ResolvedValue value = graph.value(id);
     const std::optional<Precision>& wanted =
         value.is_static ? precision.weights : precision.activations;
-    if (value.type && wanted && IsFloat(value.type->dtype())) {
-      types.push_back(value.type->WithDType(StorageType(*wanted)));
-    } else {
-      types.push_back(value.type);
+    if (wanted && value.type && IsFloat(value.type->dtype())) {
+      value.type = value.type->WithDType(StorageType(*wanted));
     }
+    if (wanted && value.container != nullptr) {
+      value.container = std::make_shared<const ContainerType>(
+          value.container->WithFloats(StorageType(*wanted)));
+    }
+    values.push_back(std::move(value));
   }
-  return graph.WithTypes(types);
+  return graph.WithValues(std::move(values));
 }
 
 }  // namespace weighbridge

@@ -80,6 +80,19 @@ Bytes Rescale(Bytes traffic, const TensorType* from, const TensorType* to) {
   return Share(to->byte_size(), traffic, from->byte_size());
 }
 
+std::vector<const ContainerType*> ContainersOf(
+    const ResolvedGraph& graph,
+    const std::vector<std::optional<ValueId>>& values) {
+  std::vector<const ContainerType*> containers;
+  bool any = false;
+  for (const std::optional<ValueId>& value : values) {
+    containers.push_back(value ? graph.container(*value) : nullptr);
+    any |= containers.back() != nullptr;
+  }
+  if (!any) containers.clear();
+  return containers;
+}
+
 std::vector<const TensorType*> TypesOf(
     const ResolvedGraph& graph,
     const std::vector<std::optional<ValueId>>& values) {
@@ -105,13 +118,16 @@ absl::StatusOr<NodeCosts> WeighNodes(const ResolvedGraph& native,
       continue;
     }
     const Node& node = graph.node(id);
-    const int64_t opset = graph.opset_version(node.domain).value_or(1);
+    const int64_t opset = native.node(id).opset;
     WB_ASSIGN_OR_RETURN(const OpDef* def,
                         ops.Find(node.domain, node.op_type, opset));
     const auto inputs = TypesOf(native, node.inputs);
     const auto outputs = TypesOf(native, node.outputs);
     const Source source(native, node);
-    const OpView view(node, opset, inputs, source, outputs);
+    const auto input_containers = ContainersOf(native, node.inputs);
+    const auto output_containers = ContainersOf(native, node.outputs);
+    const OpView view(node, opset, inputs, source, outputs,
+                      {input_containers, output_containers});
     absl::StatusOr<OpCost> cost = def->cost(view);
     if (absl::IsUnimplemented(cost.status())) {
       costs.unweighed.emplace(id, std::string(cost.status().message()));
@@ -126,15 +142,19 @@ absl::StatusOr<NodeCosts> WeighNodes(const ResolvedGraph& native,
     const auto new_outputs = TypesOf(retyped, node.outputs);
     cost->input_reads.resize(node.inputs.size());
     cost->output_writes.resize(node.outputs.size());
+    const int64_t runs = native.node(id).runs;
+    cost->matrix_ops = cost->matrix_ops * runs;
+    cost->vector_ops = cost->vector_ops * runs;
     for (size_t i = 0; i < inputs.size(); ++i) {
       cost->input_reads[i] =
-          Rescale(cost->input_reads[i], inputs[i], new_inputs[i]);
+          Rescale(cost->input_reads[i], inputs[i], new_inputs[i]) * runs;
     }
     for (size_t i = 0; i < outputs.size(); ++i) {
       // An output that nobody wants is not written.
       cost->output_writes[i] =
           node.outputs[i]
-              ? Rescale(cost->output_writes[i], outputs[i], new_outputs[i])
+              ? Rescale(cost->output_writes[i], outputs[i], new_outputs[i]) *
+                    runs
               : Bytes();
     }
     costs.nodes.push_back(NodeCost{

@@ -21,7 +21,9 @@ namespace weighbridge {
 struct NodeCost {
   OpClass op_class;  // From the OpDef: passes never need the registry.
   InputRoles roles;
-  OpCost cost;  // Of one run; see ResolvedGraph::Findings::frames.
+  // Of all its runs in one inference, those of the loops around it included;
+  // see ResolvedGraph::Findings::frames.
+  OpCost cost;
   // What its arithmetic needs: the type of its first input that is no weight,
   // as stored where that is a dequantized activation. nullopt: strings and the
   // like.

@@ -31,8 +31,13 @@ bool ParseLine(const std::vector<std::string>& fields, ExecutedTruth& truth) {
   if (kind == "input" && fields.size() == 3) {
     return ParseDims(fields[2], truth.inputs[fields[1]]);
   }
-  if (kind == "tensor" && fields.size() == 4) {
-    ExecutedTensor& tensor = truth.tensors[fields[1]];
+  if (kind == "container" && fields.size() == 3) {
+    truth.containers[fields[1]] = fields[2];
+    return true;
+  }
+  if ((kind == "tensor" || kind == "dependent") && fields.size() == 4) {
+    ExecutedTensor& tensor =
+        (kind == "tensor" ? truth.tensors : truth.dependent)[fields[1]];
     return absl::SimpleAtoi(fields[2], &tensor.onnx_dtype) &&
            ParseDims(fields[3], tensor.dims);
   }

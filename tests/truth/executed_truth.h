@@ -23,6 +23,10 @@ struct ExecutedTruth {
   std::optional<int64_t> macs;
   std::map<std::string, std::vector<int64_t>> inputs;
   std::map<std::string, ExecutedTensor> tensors;
+  // Those whose size depends on the elements of inputs: one of many they have.
+  std::map<std::string, ExecutedTensor> dependent;
+  // What is no tensor, in words: "seq(float32)".
+  std::map<std::string, std::string> containers;
 };
 
 absl::StatusOr<ExecutedTruth> ReadExecutedTruth(const std::string& path);

@@ -73,6 +73,25 @@ Bindings BindingsFor(const Graph& graph, const ExecutedTruth& truth) {
   return bindings;
 }
 
+// A size that depends on data is unknown, or bounds the one that was seen.
+void ExpectHolds(const Tensor& tensor, const ExecutedTensor& executed,
+                 const std::string& name) {
+  if (tensor.bound() == "unknown") return;
+  const std::optional<DType> dtype = DTypeFromOnnx(executed.onnx_dtype);
+  ASSERT_TRUE(dtype.has_value()) << name;
+  EXPECT_EQ(tensor.dtype(), DTypeName(*dtype)) << name;
+  if (tensor.bound() == "exact") {
+    EXPECT_THAT(tensor.shape().dims(), ElementsAreArray(executed.dims)) << name;
+    return;
+  }
+  ASSERT_EQ(tensor.shape().dims_size(), static_cast<int>(executed.dims.size()))
+      << name;
+  for (size_t i = 0; i < executed.dims.size(); ++i) {
+    EXPECT_GE(tensor.shape().dims(static_cast<int>(i)), executed.dims[i])
+        << name << ", dim " << i;
+  }
+}
+
 class TruthTest : public testing::TestWithParam<std::string> {};
 
 TEST_P(TruthTest, EqualsTheExecutedModel) {
@@ -97,6 +116,15 @@ TEST_P(TruthTest, EqualsTheExecutedModel) {
     EXPECT_EQ(found->second.dtype(), DTypeName(*dtype)) << name;
     EXPECT_THAT(found->second.shape().dims(), ElementsAreArray(executed.dims))
         << name;
+  }
+
+  for (const auto& [name, executed] : truth.dependent) {
+    ASSERT_TRUE(tensors.contains(name)) << name;
+    ExpectHolds(tensors.at(name), executed, name);
+  }
+  for (const auto& [name, word] : truth.containers) {
+    ASSERT_TRUE(tensors.contains(name)) << name;
+    EXPECT_EQ(tensors.at(name).dtype(), word) << name;
   }
 
   WB_ASSERT_OK_AND_ASSIGN(const WeighedModel model,

@@ -1,0 +1,392 @@
+#include "analyzer/resolve/node_resolver.h"
+
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "analyzer/ir/graph_builder.h"
+#include "analyzer/ops/check_operands.h"
+#include "analyzer/status/status_macros.h"
+
+namespace weighbridge {
+namespace {
+
+// All known elements of a model together: 64 MiB of int64.
+constexpr int64_t kMaxKnownElements = int64_t{8} << 20;
+
+// The dims of a declared tensor type, if the file gives all of them.
+std::optional<Dims> StaticDims(const DeclaredType& type) {
+  if (type.kind != DeclaredType::Kind::kTensor || !type.has_shape) {
+    return std::nullopt;
+  }
+  Dims dims;
+  for (const DeclaredDim& dim : type.dims) {
+    if (!dim.size) return std::nullopt;
+    dims.push_back(*dim.size);
+  }
+  return dims;
+}
+
+// "float32[batch,3,?]": what a file says about a tensor.
+std::string DeclarationText(const DeclaredType& type) {
+  std::string text = type.dtype ? DTypeName(*type.dtype) : "";
+  if (!type.has_shape) return text;
+  const char* separator = "[";
+  for (const DeclaredDim& dim : type.dims) {
+    absl::StrAppend(&text, separator,
+                    dim.size ? absl::StrCat(*dim.size)
+                             : (dim.symbol.empty() ? "?" : dim.symbol));
+    separator = ",";
+  }
+  return text + (type.dims.empty() ? "[]" : "]");
+}
+
+template <typename IdT, typename T>
+std::vector<T> CutTail(IdMap<IdT, T>& items, int32_t size) {
+  std::vector<T> tail(std::make_move_iterator(items.begin() + size),
+                      std::make_move_iterator(items.end()));
+  items.truncate(size);
+  return tail;
+}
+
+std::vector<std::string> CutTail(std::vector<std::string>& items, size_t size) {
+  std::vector<std::string> tail(items.begin() + size, items.end());
+  items.resize(size);
+  return tail;
+}
+
+}  // namespace
+
+// Decodes initializers when a rule first asks for one.
+class NodeResolver::Source : public ConstantSource {
+ public:
+  Source(NodeResolver& resolver, const Node& node)
+      : resolver_(resolver), node_(node) {}
+  const Constant* Input(int i) const override {
+    if (i < 0 || i >= static_cast<int>(node_.inputs.size())) return nullptr;
+    return node_.inputs[i] ? resolver_.KnownValue(*node_.inputs[i]) : nullptr;
+  }
+  absl::StatusOr<Constant> Read(const TensorAttribute& tensor) const override {
+    const PayloadReader* reader = resolver_.graph_.main().payload_reader();
+    if (reader == nullptr) return absl::NotFoundError("no payloads");
+    return reader->Read(tensor.type, tensor.payload);
+  }
+
+ private:
+  NodeResolver& resolver_;
+  const Node& node_;
+};
+
+NodeResolver::NodeResolver(const FlatGraph& graph,
+                           const std::map<std::string, int64_t>& dims,
+                           FileShapes file_shapes)
+    : graph_(graph), file_shapes_(file_shapes) {
+  for (const auto& [symbol, size] : dims) {
+    symbols_.emplace(symbol, BoundSymbol{size, "the inputs"});
+  }
+}
+
+absl::Status NodeResolver::AddInitializer(const Value& value) {
+  Dims dims;
+  for (const DeclaredDim& dim : value.type.dims) {
+    dims.push_back(dim.size.value_or(0));
+  }
+  WB_CHECK(value.type.dtype.has_value());  // The importer refuses others.
+  absl::StatusOr<TensorType> type = TensorType::Create(*value.type.dtype, dims);
+  if (!type.ok()) {
+    return Annotate(type.status(),
+                    absl::StrCat("initializer '", value.name, "'"));
+  }
+  ResolvedValue resolved;
+  resolved.type = *std::move(type);
+  resolved.is_static = true;
+  AddValue(std::move(resolved));
+  return absl::OkStatus();
+}
+
+const Constant* NodeResolver::KnownValue(ValueId id) {
+  const ResolvedValue& value = values_[id];
+  if (value.constant != nullptr) return value.constant.get();
+  if (graph_.value(id).kind != ValueKind::kInitializer ||
+      graph_.value(id).type.kind != DeclaredType::Kind::kTensor ||
+      value.type->element_count() > kMaxConstantElements ||
+      value.type->dtype() == DType::kString ||
+      graph_.main().payload_reader() == nullptr ||
+      known_elements_ >= kMaxKnownElements) {
+    return nullptr;
+  }
+  absl::StatusOr<Constant> constant = graph_.main().payload_reader()->Read(
+      *value.type, graph_.value(id).payload);
+  if (!constant.ok()) {
+    // Stripped or absent data is normal; data of the wrong size is not.
+    if (absl::IsInvalidArgument(constant.status())) {
+      read_status_.Update(constant.status());
+    }
+    return nullptr;
+  }
+  Know(id, *std::move(constant));
+  return value.constant.get();
+}
+
+void NodeResolver::Know(ValueId id, Constant constant) {
+  known_elements_ += constant.size();
+  values_[id].constant = std::make_shared<const Constant>(std::move(constant));
+}
+
+NodeResolver::Operands NodeResolver::OperandsOf(const Node& node) const {
+  Operands operands;
+  const auto add = [this](const std::vector<std::optional<ValueId>>& values,
+                          auto& types, auto& containers) {
+    bool has_container = false;
+    for (const std::optional<ValueId>& id : values) {
+      const ResolvedValue* value = id ? &values_[*id] : nullptr;
+      types.push_back(value != nullptr && value->type ? &*value->type
+                                                      : nullptr);
+      containers.push_back(value != nullptr ? value->container.get() : nullptr);
+      has_container |= containers.back() != nullptr;
+    }
+    if (!has_container) containers.clear();
+  };
+  add(node.inputs, operands.inputs, operands.input_containers);
+  add(node.outputs, operands.outputs, operands.output_containers);
+  return operands;
+}
+
+OpView NodeResolver::View(const Node& node, int64_t opset,
+                          const Operands& operands, const Source& source) {
+  return OpView(node, opset, operands.inputs, source, operands.outputs,
+                {operands.input_containers, operands.output_containers});
+}
+
+Bound NodeResolver::InputBound(const Node& node) const {
+  Bound bound = Bound::kExact;
+  for (const std::optional<ValueId>& input : node.inputs) {
+    if (input) bound = std::max(bound, values_[*input].bound);
+  }
+  return bound;
+}
+
+std::optional<ValueId> NodeResolver::UntypedInput(const Node& node) const {
+  for (const std::optional<ValueId>& input : node.inputs) {
+    if (input && !values_[*input].type && !values_[*input].container) {
+      return input;
+    }
+  }
+  return std::nullopt;
+}
+
+absl::StatusOr<BodyPlan> NodeResolver::Plan(const Node& node, int64_t opset,
+                                            const OpDef& def) {
+  const Source source(*this, node);
+  Operands operands = OperandsOf(node);
+  operands.outputs.clear();
+  const OpView view = View(node, opset, operands, source);
+  absl::StatusOr<BodyPlan> plan = def.plan(view);
+  WB_RETURN_IF_ERROR(read_status_);
+  WB_RETURN_IF_ERROR(view.attribute_status());
+  return plan;
+}
+
+absl::StatusOr<OpCost> NodeResolver::Cost(NodeId id, const OpDef& def) {
+  const Node& node = graph_.node(id);
+  const Source source(*this, node);
+  const Operands operands = OperandsOf(node);
+  return def.cost(View(node, nodes_[id].opset, operands, source));
+}
+
+absl::Status NodeResolver::Resolve(NodeId id, const OpDef& def) {
+  const Node& node = graph_.node(id);
+  if (const std::optional<ValueId> untyped = UntypedInput(node)) {
+    nodes_[id].lacks_input_type = true;
+    LeaveUnresolved(
+        id, absl::StrCat("the type of its input '", graph_.value(*untyped).name,
+                         "' is unknown"));
+    return absl::OkStatus();
+  }
+  const Source source(*this, node);
+  Operands operands = OperandsOf(node);
+  operands.outputs.clear();
+  const OpView view = View(node, nodes_[id].opset, operands, source);
+  WB_RETURN_IF_ERROR(CheckOperands(def, view));
+  const absl::StatusOr<OutputTypes> outputs = InferOutputs(def, view);
+  WB_RETURN_IF_ERROR(read_status_);
+  if (absl::IsFailedPrecondition(outputs.status())) {
+    LeaveUnresolved(id, std::string(outputs.status().message()));
+    return absl::OkStatus();
+  }
+  // Sizes that the operands will never have together say nothing against it.
+  if (!outputs.ok() && InputBound(node) != Bound::kExact) {
+    LeaveUnresolved(id, absl::StrCat("its operands are known by their upper ",
+                                     "bounds only, which do not go together: ",
+                                     outputs.status().message()));
+    return absl::OkStatus();
+  }
+  WB_RETURN_IF_ERROR(outputs.status());
+  if (def.has_attribute_tables) NoteTables(node);
+  // What changes at every run depends on the run.
+  const bool is_random = def.is_random != nullptr && def.is_random(view);
+  SetOutputs(id, *outputs, is_random ? Runs::kDiffer : Runs::kAlike);
+  bool small = def.fold != nullptr && known_elements_ < kMaxKnownElements;
+  for (size_t i = 0; i < node.outputs.size(); ++i) {
+    // No exporter computes shapes with text, and text has no bound.
+    small &= (*outputs)[i].type.element_count() <= kMaxConstantElements &&
+             (*outputs)[i].type.dtype() != DType::kString;
+  }
+  if (small) WB_RETURN_IF_ERROR(Fold(id, def));
+  FindLoadTime(id);
+  return absl::OkStatus();
+}
+
+void NodeResolver::SetOutputs(NodeId id, const OutputTypes& outputs,
+                              Runs runs) {
+  const Node& node = graph_.node(id);
+  bool inputs_static = runs == Runs::kAlike;
+  for (const std::optional<ValueId>& input : node.inputs) {
+    if (input) inputs_static &= values_[*input].is_static;
+  }
+  const Bound bound = InputBound(node);
+  for (size_t i = 0; i < node.outputs.size(); ++i) {
+    if (!node.outputs[i]) continue;
+    ResolvedValue& value = values_[*node.outputs[i]];
+    value.container = outputs[i].container;
+    if (value.container == nullptr) value.type = outputs[i].type;
+    value.bound = std::max(bound, outputs[i].bound);
+    value.is_static = inputs_static;
+    if (bound == Bound::kExact) {
+      NoteBound(node, *node.outputs[i], outputs[i].bound);
+    }
+    CompareWithFile(node, *node.outputs[i]);
+  }
+}
+
+absl::Status NodeResolver::Fold(NodeId id, const OpDef& def) {
+  const Node& node = graph_.node(id);
+  const Source source(*this, node);
+  const Operands operands = OperandsOf(node);
+  absl::StatusOr<FoldedOutputs> folded =
+      def.fold(View(node, nodes_[id].opset, operands, source));
+  WB_RETURN_IF_ERROR(read_status_);
+  WB_RETURN_IF_ERROR(folded.status());
+  for (size_t i = 0; i < node.outputs.size() && i < folded->size(); ++i) {
+    std::optional<Constant>& constant = (*folded)[i];
+    if (!node.outputs[i] || !constant) continue;
+    ResolvedValue& value = values_[*node.outputs[i]];
+    WB_CHECK(constant->type() == *value.type);
+    if (constant->fully_known()) value.is_static = true;
+    Know(*node.outputs[i], *std::move(constant));
+  }
+  return absl::OkStatus();
+}
+
+void NodeResolver::FindLoadTime(NodeId id) {
+  const Node& node = graph_.node(id);
+  // Without a wanted output there is nothing to know; such a node runs if its
+  // inputs do.
+  const auto is_static = [this](const std::optional<ValueId>& value) {
+    return !value || values_[*value].is_static;
+  };
+  const bool has_output =
+      std::any_of(node.outputs.begin(), node.outputs.end(),
+                  [](const auto& output) { return output.has_value(); });
+  const auto& decisive = has_output ? node.outputs : node.inputs;
+  if (std::all_of(decisive.begin(), decisive.end(), is_static)) SetLoadTime(id);
+}
+
+void NodeResolver::LeaveUnresolved(NodeId id, std::string reason) {
+  nodes_[id].unresolved = std::move(reason);
+  for (const std::optional<ValueId>& output : graph_.node(id).outputs) {
+    if (!output) continue;
+    const DeclaredType& declared = graph_.value(*output).type;
+    const std::optional<Dims> dims = StaticDims(declared);
+    if (!dims || !declared.dtype || file_shapes_ == FileShapes::kReplaced) {
+      continue;
+    }
+    absl::StatusOr<TensorType> type =
+        TensorType::Create(*declared.dtype, *dims);
+    if (!type.ok()) continue;
+    values_[*output].type = *std::move(type);
+    Assume(absl::StrCat("the shape of '", graph_.value(*output).name,
+                        "' is taken from the file's value_info: ",
+                        values_[*output].type->ToString()));
+  }
+}
+
+void NodeResolver::NoteBound(const Node& node, ValueId output, Bound bound) {
+  const std::optional<TensorType>& type = values_[output].type;
+  if (bound == Bound::kExact || !type || type->rank() == 0) return;
+  Assume(absl::StrCat(
+      DescribeNode(node), ": the size of its output depends on data; ",
+      "the upper bound ", DimsToString(type->dims()), " is taken"));
+}
+
+// Once for an operator, however many nodes it has.
+void NodeResolver::NoteTables(const Node& node) {
+  if (!noted_tables_.insert(node.op_type).second) return;
+  Assume(absl::StrCat("the tables of ", node.op_type, " stand in attributes ",
+                      "of its nodes: they are in no count of parameters and ",
+                      "weight bytes"));
+}
+
+void NodeResolver::CompareWithFile(const Node& node, ValueId output) {
+  const ResolvedValue& value = values_[output];
+  const DeclaredType& declared = graph_.value(output).type;
+  if (file_shapes_ == FileShapes::kReplaced || !value.type ||
+      value.bound != Bound::kExact ||
+      declared.kind != DeclaredType::Kind::kTensor) {
+    return;
+  }
+  std::string why;
+  bool agrees = !declared.dtype || *declared.dtype == value.type->dtype();
+  if (declared.has_shape) {
+    const size_t rank = declared.dims.size();
+    agrees &= rank == static_cast<size_t>(value.type->rank());
+    for (size_t i = 0; agrees && i < rank; ++i) {
+      const int64_t size = value.type->dim(static_cast<int>(i));
+      const DeclaredDim& dim = declared.dims[i];
+      if (dim.size) agrees = *dim.size == size;
+      if (dim.size || dim.symbol.empty()) continue;
+      const auto [bound, is_new] = symbols_.emplace(
+          dim.symbol,
+          BoundSymbol{size, absl::StrCat("'", graph_.value(output).name, "'")});
+      if (is_new || bound->second.size == size) continue;
+      agrees = false;
+      why = absl::StrCat(", where '", dim.symbol, "' is ", bound->second.size,
+                         " by ", bound->second.source);
+    }
+  }
+  if (agrees) return;
+  contradictions_.push_back(
+      absl::StrCat(DescribeNode(node), ": output '", graph_.value(output).name,
+                   "' is inferred as ", value.type->ToString(),
+                   ", the file declares ", DeclarationText(declared), why));
+}
+
+NodeResolver::Mark NodeResolver::mark() const {
+  return {values_.size(), nodes_.size(), assumptions_.size(),
+          contradictions_.size(), known_elements_};
+}
+
+NodeResolver::Segment NodeResolver::Cut(const Mark& mark) {
+  Segment segment;
+  segment.values = CutTail(values_, mark.values);
+  segment.nodes = CutTail(nodes_, mark.nodes);
+  segment.assumptions = CutTail(assumptions_, mark.assumptions);
+  segment.contradictions = CutTail(contradictions_, mark.contradictions);
+  segment.known_elements = known_elements_ - mark.known_elements;
+  known_elements_ = mark.known_elements;
+  return segment;
+}
+
+void NodeResolver::Append(Segment segment) {
+  for (ResolvedValue& value : segment.values) AddValue(std::move(value));
+  for (ResolvedNode& node : segment.nodes) AddNode(std::move(node));
+  for (std::string& line : segment.assumptions) Assume(std::move(line));
+  for (std::string& line : segment.contradictions) {
+    contradictions_.push_back(std::move(line));
+  }
+  known_elements_ += segment.known_elements;
+}
+
+}  // namespace weighbridge

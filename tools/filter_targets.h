@@ -11,7 +11,7 @@ namespace weighbridge {
 
 // Empty: any. Case does not matter for the vendor.
 struct TargetFilter {
-  std::string tag, vendor, memory;
+  std::string tag{}, vendor{}, memory{};
 };
 
 // InvalidArgument, with the nearest right word, for a tag, vendor or kind of

@@ -200,7 +200,7 @@ TEST_F(TargetDatabaseTest, WrongSelectionsAreSaid) {
                        HasSubstr("did you mean 'coral-m2'?")));
 }
 
-TEST(TargetDatabaseTest, ANewIdIsAWordThatIsNotTaken) {
+TEST_F(TargetDatabaseTest, ANewIdIsAWordThatIsNotTaken) {
   const TargetDatabase database;
   WB_EXPECT_OK(database.CheckNewId("acme-a1"));
   EXPECT_THAT(database.CheckNewId("Acme A1"),

@@ -436,7 +436,9 @@ int Analyze(AnalyzeRequest request, const std::vector<std::string>& models) {
   Report report = survey.TakeReport();
   if (!explained.empty() && !failure) return Explain(report, explained);
   const std::optional<Failure> broken = ApplyGates(*gating, &report);
-  if (!absl::GetFlag(FLAGS_per_layer)) {
+  // The streaming report is about layers.
+  if (!absl::GetFlag(FLAGS_per_layer) &&
+      !absl::GetFlag(FLAGS_streaming_report)) {
     for (Analysis& analysis : *report.mutable_analyses()) {
       analysis.clear_layers();
     }

@@ -85,7 +85,7 @@ TEST(CompletionScriptTest, FishDescribesEachFlag) {
 }
 
 TEST(CompletionScriptTest, AnotherShellIsAnError) {
-  EXPECT_THAT(CompletionScript("zhs", Painter(), Groups()),
+  EXPECT_THAT(CompletionScript("zs", Painter(), Groups()),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        HasSubstr("did you mean 'zsh'?")));
 }

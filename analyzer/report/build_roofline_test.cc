@@ -69,7 +69,9 @@ TEST(BuildRooflineTest, AMemoryOfUnknownBandwidthHasNoLine) {
 TEST(BuildRooflineTest, OnlyPrecisionsThatLayersUseHaveCeilings) {
   const Roofline roofline = Build(UnitTarget(Bytes(1024)), {4});
   for (const Ceiling& ceiling : roofline.ceilings()) {
-    if (ceiling.kind() == "compute") EXPECT_EQ(ceiling.precision(), "fp32");
+    if (ceiling.kind() == "compute") {
+      EXPECT_EQ(ceiling.precision(), "fp32");
+    }
   }
   EXPECT_EQ(Build(UnitTarget(Bytes(1024)), {}).ceilings_size(), 0);
 }

@@ -109,8 +109,9 @@ TEST(DiffReportsTest, AddedAndRemovedLayersStandInTheirOrder) {
   after.mutable_layers(1)->set_names(0, "new");
   after.mutable_layers(1)->set_macs(1);
   // old, fc -> conv, new: nothing in common.
+  const ReportDiff diff = Diff(before, after);
   std::vector<std::string> lines;
-  for (const LayerDiff& layer : Diff(before, after).analyses(0).layers()) {
+  for (const LayerDiff& layer : diff.analyses(0).layers()) {
     lines.push_back(layer.kind() + " " + layer.name());
   }
   EXPECT_THAT(lines, ElementsAre("removed old", "removed fc", "added conv",

@@ -120,7 +120,7 @@ TEST(LinkTableTest, UsbHasOneSizeOfPackets) {
       AllOf(HasSubstr("gen3x4  pcie gen3 x4  3.94 GB/s      3.41 GB/s  3.65 "
                       "GB/s  3.79 GB/s\n"),
             HasSubstr("usb3.0  usb 3.0        500 MB/s                         "
-                      "  485 MB/s\n"),
+                      "    485 MB/s\n"),
             HasSubstr("usb3.0  450 MB/s       90.0%  weights")));
 }
 

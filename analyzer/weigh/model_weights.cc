@@ -116,6 +116,7 @@ class Finder {
     }
     const ValueId source = *node.inputs[0], copy = *node.outputs[0];
     if (!graph_.value(source).is_static || !graph_.type(source) ||
+        !graph_.type(copy) ||  // A sequence, for one.
         graph_.type(source)->element_count() !=
             graph_.type(copy)->element_count() ||
         graph_.type(copy)->byte_size() < graph_.type(source)->byte_size()) {

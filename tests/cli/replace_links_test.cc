@@ -61,9 +61,9 @@ std::string Machine() {
 TEST(ParseLinkRequestTest, AutoIsNoLinkButAQuestion) {
   EXPECT_EQ(Request("auto").link, std::nullopt);
   EXPECT_EQ(LinkWord(*Request("gen2x1").link), "gen2x1");
-  EXPECT_THAT(ParseLinkRequest("atuo"),
+  EXPECT_THAT(ParseLinkRequest("aut"),
               StatusIs(absl::StatusCode::kInvalidArgument,
-                       testing::AllOf(HasSubstr("--link: unknown link 'atuo'"),
+                       testing::AllOf(HasSubstr("--link: unknown link 'aut'"),
                                       HasSubstr("did you mean 'auto'?"))));
 }
 

@@ -109,6 +109,9 @@ bool IsWithin(const TensorType& type, const TensorType& bound) {
 Judgment JudgeOutput(const ResolvedValue& found, const StoredTensor& expected,
                      const std::string& why_unknown) {
   if (!found.type) return {Outcome::kUnknown, why_unknown};
+  if (found.bound == Bound::kAssumed) {
+    return {Outcome::kUnknown, "its size was assumed"};
+  }
   const bool is_upper = found.bound == Bound::kUpper;
   const std::string difference =
       absl::StrCat(is_upper ? "at most " : "", found.type->ToString(),

@@ -143,7 +143,7 @@ The test's XML has a case for each rule; its undeclared outputs are the report."
             doc = "a JSON report, which the policy's bands compare with",
             allow_single_file = [".json"],
         ),
-        html = attr.bool(default = False, doc = "add an HTML report"),
+        html = attr.bool(default = True, doc = "add an HTML report"),
         partial_models = attr.bool(
             default = True,
             doc = "gates about other models are left out instead of failing; a test that no gate is about fails",

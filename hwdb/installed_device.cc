@@ -4,6 +4,7 @@
 #include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -35,13 +36,15 @@ std::string HexDigits(const std::string& text) {
                                                          : text);
 }
 
-// "0000:01:00.0"
-bool IsAddress(const std::string& name) {
-  constexpr char kForm[] = "hhhh:hh:hh.h";
-  if (name.size() != sizeof(kForm) - 1) return false;
+// "0000:01:00.0"; the domain of a device behind a volume manager is longer.
+bool IsAddress(std::string_view name) {
+  constexpr std::string_view kSlot = ":hh:hh.h";
+  constexpr size_t kLeastDomain = 4;
+  if (name.size() < kLeastDomain + kSlot.size()) return false;
+  const size_t domain = name.size() - kSlot.size();
   for (size_t i = 0; i < name.size(); ++i) {
-    if (kForm[i] == 'h' ? !absl::ascii_isxdigit(name[i])
-                        : name[i] != kForm[i]) {
+    const char form = i < domain ? 'h' : kSlot[i - domain];
+    if (form == 'h' ? !absl::ascii_isxdigit(name[i]) : name[i] != form) {
       return false;
     }
   }
@@ -114,7 +117,6 @@ absl::StatusOr<std::vector<InstalledDevice>> FindInstalledDevices(
   for (; entries != fs::directory_iterator(); entries.increment(error)) {
     if (error) break;
     const fs::path& path = entries->path();
-    if (!IsAddress(path.filename().string())) continue;
     InstalledDevice device;
     device.id = absl::StrCat(HexDigits(ReadAttribute(path, "vendor")), ":",
                              HexDigits(ReadAttribute(path, "device")));

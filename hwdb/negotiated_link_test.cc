@@ -147,6 +147,14 @@ TEST_F(NegotiatedLinkTest, ASlowerBridgeAboveCounts) {
                         "pcie gen3 x1"));
 }
 
+// A volume manager's domain has five digits.
+TEST_F(NegotiatedLinkTest, ABridgeInALongDomainCounts) {
+  Install("10000:e0:06.0", {.id = "0x8086", .device = "0x0001", .width = "2"});
+  Install("10000:e0:06.0/10000:e1:00.0", {});
+  WB_ASSERT_OK_AND_ASSIGN(const NegotiatedLink found, Find());
+  EXPECT_EQ(LinkWord(found.link), "gen3x2");
+}
+
 TEST_F(NegotiatedLinkTest, OfSeveralDevicesTheSlowestCounts) {
   Install("0000:02:00.0", {.width = "2", .max_width = "2"});
   Install("0000:01:00.0", {});

@@ -9,6 +9,12 @@ TEST(NearestTest, FindsOneLetterOff) {
   EXPECT_EQ(NearestName("hailo8", {"coral-m2", "hailo-8"}), "hailo-8");
 }
 
+TEST(NearestTest, SwappedLettersAreOneMistake) {
+  EXPECT_EQ(NearestName("pcei", {"pcie", "usb"}), "pcie");
+  EXPECT_EQ(NearestName("acb", {"abc"}), "abc");
+  EXPECT_EQ(NearestName("ba", {"ab"}), "ab");
+}
+
 TEST(NearestTest, IgnoresCase) {
   EXPECT_EQ(NearestName("CONV", {"Conv", "ConvTranspose"}), "Conv");
 }

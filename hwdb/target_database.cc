@@ -58,16 +58,22 @@ absl::Status TargetDatabase::AddDirectory(const std::string& directory) {
                ? absl::NotFoundError(message)
                : absl::FailedPreconditionError(message);
   }
+  bool is_empty = true;
   for (; files != std::filesystem::directory_iterator();
        files.increment(error)) {
     if (error) break;
     const std::string path = files->path().string();
     if (!absl::EndsWith(path, kEnding)) continue;
     entries_[files->path().stem().string()] = {.path = path, .index = -1};
+    is_empty = false;
   }
-  if (!error) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      absl::StrCat(directory, ": ", error.message()));
+  if (error) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(directory, ": ", error.message()));
+  }
+  if (!is_empty) return absl::OkStatus();
+  return absl::NotFoundError(absl::StrCat(
+      directory, ": no target file, expected names that end in ", kEnding));
 }
 
 std::vector<std::string> TargetDatabase::Ids() const {

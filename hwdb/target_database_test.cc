@@ -132,6 +132,14 @@ TEST_F(TargetDatabaseTest, ADirectoryThatIsNotThereIsSaid) {
                        HasSubstr(PathOf("file"))));
 }
 
+TEST_F(TargetDatabaseTest, ADirectoryOfOtherFilesIsSaid) {
+  WriteFile("policy.txt", "");
+  EXPECT_THAT(database_.AddDirectory(directory_),
+              StatusIs(absl::StatusCode::kNotFound,
+                       HasSubstr("no target file, expected names that end in "
+                                 ".toml")));
+}
+
 TEST_F(TargetDatabaseTest, IncompleteTargetsAreRefusedWithWhatIsMissing) {
   WriteFile("part.toml", std::string(kPartHead) + "tags = [\"half-known\"]\n");
   AddDirectory();

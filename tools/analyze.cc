@@ -75,9 +75,10 @@ ABSL_FLAG(std::string, link, "",
           "auto: what the installed device negotiated");
 ABSL_FLAG(std::string, sysfs, "/sys",
           "where --link=auto looks for installed devices");
-ABSL_FLAG(std::string, fusion, "epilogue",
-          "which nodes run as one layer: none, or elementwise nodes with the "
-          "layer that they follow");
+ABSL_FLAG(
+    std::string, fusion, "epilogue",
+    "which nodes run as one layer: none; elementwise nodes with the layer "
+    "that they follow; reductions and the parts of attention, too");
 ABSL_FLAG(std::string, hwdb, "",
           "a folder of target files, which win over those built in");
 ABSL_FLAG(weighbridge::RepeatedFlag, format, {},
@@ -168,7 +169,7 @@ const std::vector<FlagGroup>& FlagGroups() {
         {"streaming", "serial|overlapped|cached|contexts"},
         {"link", "gen3x4|usb3|auto|..."},
         {"sysfs", "DIR"},
-        {"fusion", "none|epilogue"},
+        {"fusion", "none|epilogue|aggressive"},
         {"schedule", "given|search"},
         {"co_resident", ""},
         {"hwdb", "DIR"}}},
@@ -431,8 +432,12 @@ int Analyze(AnalyzeRequest request, const std::vector<std::string>& models) {
   Survey survey(request, options, *ops, *targets);
   const std::optional<Failure> failed = survey.Run(models, &LoadInput);
   progress.Clear();
-  if (failed) return Fail(*failed);
-  const std::optional<Failure> failure = survey.Finding();
+  // Models that are no models leave those that are.
+  const bool is_partial = failed && failed->code == ExitCode::kInvalidModel &&
+                          !options.co_resident && explained.empty() &&
+                          survey.HasReport();
+  if (failed && !is_partial) return Fail(*failed);
+  const std::optional<Failure> failure = failed ? failed : survey.Finding();
   Report report = survey.TakeReport();
   if (!explained.empty() && !failure) return Explain(report, explained);
   const std::optional<Failure> broken = ApplyGates(*gating, &report);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -48,8 +50,14 @@ const Words<Schedule>& Schedules() {
 }
 
 const Words<Fusion>& Fusions() {
-  static const auto& words = *new Words<Fusion>{
-      {"none", Fusion::kNone}, {"epilogue", Fusion::kEpilogue}};
+  static const auto& words = *new Words<Fusion>([] {
+    Words<Fusion> all;
+    for (const Fusion fusion :
+         {Fusion::kNone, Fusion::kEpilogue, Fusion::kAggressive}) {
+      all.emplace_back(FusionName(fusion), fusion);
+    }
+    return all;
+  }());
   return words;
 }
 
@@ -116,10 +124,14 @@ absl::StatusOr<std::vector<std::string>> ParseList(
 
 absl::StatusOr<int64_t> ParsePositive(const std::string& flag,
                                       const std::string& text) {
+  // More is a slip of the finger.
+  constexpr int64_t kMost = std::numeric_limits<int32_t>::max();
   int64_t number = 0;
-  if (absl::SimpleAtoi(text, &number) && number > 0) return number;
+  if (absl::SimpleAtoi(text, &number) && number > 0 && number <= kMost) {
+    return number;
+  }
   return absl::InvalidArgumentError(absl::StrCat(
-      "--", flag, ": '", text, "', expected a whole number above zero"));
+      "--", flag, ": '", text, "', expected a whole number from 1 to ", kMost));
 }
 
 absl::StatusOr<int64_t> ParseSize(const std::string& flag,
@@ -200,6 +212,28 @@ absl::StatusOr<std::vector<std::optional<int64_t>>> ParseBatches(
   }
   if (batches.empty()) batches.emplace_back();
   return batches;
+}
+
+std::vector<std::string> ModelFlags(const AnalyzeFlags& flags) {
+  const std::pair<const char*, bool> all[] = {
+      {"target", !flags.target.empty()},
+      {"precision", !flags.precision.empty()},
+      {"batch", !flags.batch.empty()},
+      {"dim", !flags.dim.empty()},
+      {"trip", !flags.trip.empty()},
+      {"shape", !flags.shape.empty()},
+      {"value", !flags.value.empty()},
+      {"sweep", !flags.sweep.empty()},
+      {"mode", !flags.mode.empty()},
+      {"schedule", !flags.schedule.empty()},
+      {"streaming", !flags.streaming.empty()},
+      {"link", !flags.link.empty()},
+      {"fusion", !flags.fusion.empty()}};
+  std::vector<std::string> given;
+  for (const auto& [name, is_given] : all) {
+    if (is_given) given.push_back(name);
+  }
+  return given;
 }
 
 absl::StatusOr<const ReportFormat*> FormatOfFile(const std::string& path) {
@@ -330,6 +364,7 @@ absl::StatusOr<std::vector<ReportOutput>> ParseOutputs(
 
 absl::StatusOr<AnalyzeRequest> ParseRequest(const AnalyzeFlags& flags) {
   AnalyzeRequest request;
+  request.model_flags = ModelFlags(flags);
   WB_ASSIGN_OR_RETURN(request.targets, ParseList("target", flags.target));
   WB_ASSIGN_OR_RETURN(request.precisions, ParsePrecisions(flags.precision));
   request.precision_was_given = !flags.precision.empty();

@@ -52,6 +52,8 @@ struct AnalyzeRequest {
   std::optional<int64_t> top;
   std::optional<int64_t> jobs;       // Unset: as many as there are processors.
   std::vector<SweepRequest> sweeps;  // Of every analysis on a target.
+  // Flags that were given and say how to analyse a model.
+  std::vector<std::string> model_flags;
 };
 
 // InvalidArgument: a wrong word (with the nearest right one) or number; the

@@ -154,7 +154,8 @@ TEST(ParseRequestTest, AWrongWordNamesTheNearestAndAll) {
 }
 
 TEST(ParseRequestTest, NumbersAreWholeAndAboveZero) {
-  for (const char* number : {"0", "-1", "1.5", "x", "9999999999999999999"}) {
+  for (const char* number :
+       {"2147483648", "0", "-1", "1.5", "x", "9999999999999999999"}) {
     AnalyzeFlags batch, top;
     batch.batch = {number};
     EXPECT_THAT(ParseRequest(batch), IsInvalid(StartsWith("--batch: ")));

@@ -1,4 +1,5 @@
 // diff: two models, or two reports -> what has changed, by layer and in total.
+#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <optional>
@@ -9,6 +10,7 @@
 #include "absl/flags/flag.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "analyzer/analyze.h"
 #include "analyzer/ops/op_registry.h"
@@ -173,10 +175,14 @@ int Run(int argc, const char* const argv[]) {
     return Console().Print(absl::StrCat("weighbridge ", kToolVersion, "\n"));
   }
   if (line->arguments.size() != 2) {
-    return Console().FailUsage(absl::InvalidArgumentError(
-        absl::StrCat("found ", line->arguments.size(),
-                     " files, expected two\nusage: diff [flags] NEW -- OLD; "
-                     "--help lists the flags")));
+    // What follows the first -- is no flag.
+    const bool has_late_flag = std::any_of(
+        line->arguments.begin(), line->arguments.end(),
+        [](const std::string& word) { return absl::StartsWith(word, "--"); });
+    return Console().FailUsage(absl::InvalidArgumentError(absl::StrCat(
+        "found ", line->arguments.size(), " files, expected two",
+        has_late_flag ? "; flags stand before the files" : "",
+        "\nusage: diff [flags] NEW -- OLD; --help lists the flags")));
   }
   return Diff(line->arguments[0], line->arguments[1]);
 }

@@ -1,7 +1,6 @@
 #include "tools/survey.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 #include <variant>
 
@@ -65,6 +64,7 @@ Analysis ErrorAnalysis(Analysis summary, const HardwareTarget& target,
   summary.mutable_target()->set_name(target.name);
   summary.set_mode(mode == Mode::kHosted ? "hosted" : "standalone");
   summary.set_error(reason);
+  summary.set_verdict(INCOMPLETE);
   return summary;
 }
 
@@ -72,11 +72,7 @@ Analysis ErrorAnalysis(Analysis summary, const HardwareTarget& target,
 
 Survey::Survey(const AnalyzeRequest& request, const SurveyOptions& options,
                const OpRegistry& ops, const std::vector<SurveyTarget>& targets)
-    : request_(request),
-      options_(options),
-      ops_(ops),
-      targets_(targets),
-      first_failure_(std::numeric_limits<size_t>::max()) {
+    : request_(request), options_(options), ops_(ops), targets_(targets) {
   report_.set_schema_version(kReportSchemaVersion);
   report_.set_tool_version(kToolVersion);
 }
@@ -103,14 +99,37 @@ std::optional<Failure> Survey::Run(const std::vector<std::string>& names,
   reports_.resize(names.size());
   std::vector<WorkQueue::Task> tasks;
   for (size_t i = 0; i < names.size(); ++i) {
-    tasks.push_back(TaskFor(i * SlotsPerModel(), [this, &names, &load, i] {
-      AddModel(names[i], load, i);
-    }));
+    tasks.push_back(
+        TaskFor([this, &names, &load, i] { AddModel(names[i], load, i); }));
   }
   queue_.Push(std::move(tasks));
   // What is left of a shared chip depends on the models before.
   queue_.Run(options_.co_resident ? 1 : options_.threads);
-  if (first_failure_ < slots_.size()) return slots_[first_failure_].failure;
+  return Failures();
+}
+
+std::optional<Failure> Survey::Failures() const {
+  std::optional<Failure> all;
+  std::set<std::string> seen;
+  for (const Slot& slot : slots_) {
+    if (!slot.failure || !seen.insert(slot.failure->message).second) continue;
+    if (!all) {
+      all = slot.failure;
+    } else {
+      absl::StrAppend(&all->message, "\n", slot.failure->message);
+    }
+  }
+  if (all) return all;
+  const bool is_all_reports =
+      std::all_of(reports_.begin(), reports_.end(),
+                  [](const auto& report) { return report.has_value(); });
+  if (is_all_reports && !request_.model_flags.empty()) {
+    return Failure{
+        ExitCode::kUsage,
+        absl::StrCat("--", request_.model_flags.front(),
+                     ": a report's analyses are taken as they are; expected a "
+                     "model to analyse anew")};
+  }
   const std::vector<std::string> gaps = Gaps();
   if (options_.strict && !gaps.empty()) {
     return Failure{ExitCode::kIncomplete,
@@ -120,13 +139,19 @@ std::optional<Failure> Survey::Run(const std::vector<std::string>& names,
   return std::nullopt;
 }
 
-// A failure makes everything behind it pointless, but not what comes before:
-// there the failure that is reported may still be found.
-WorkQueue::Task Survey::TaskFor(size_t slot, std::function<void()> task) {
-  return [this, slot, task = std::move(task)] {
+bool Survey::HasReport() const {
+  return std::any_of(slots_.begin(), slots_.end(),
+                     [](const Slot& slot) { return slot.analysis; }) ||
+         std::any_of(reports_.begin(), reports_.end(),
+                     [](const auto& report) { return report.has_value(); });
+}
+
+// Of models that share a chip, what one leaves decides about the next.
+WorkQueue::Task Survey::TaskFor(std::function<void()> task) {
+  return [this, task = std::move(task)] {
     {
       const std::lock_guard<std::mutex> lock(mutex_);
-      if (slot > first_failure_) return;
+      if (is_stopped_) return;
     }
     task();
   };
@@ -135,7 +160,7 @@ WorkQueue::Task Survey::TaskFor(size_t slot, std::function<void()> task) {
 void Survey::Fail(size_t slot, Failure failure) {
   slots_[slot].failure = std::move(failure);
   const std::lock_guard<std::mutex> lock(mutex_);
-  first_failure_ = std::min(first_failure_, slot);
+  is_stopped_ = options_.co_resident;
 }
 
 void Survey::AddModel(const std::string& name, const Load& load, size_t model) {
@@ -159,7 +184,7 @@ void Survey::AddModel(const std::string& name, const Load& load, size_t model) {
   std::vector<WorkQueue::Task> tasks;
   for (size_t i = 0; i < request_.batches.size(); ++i) {
     const size_t slot = first + i * SlotsPerBatch();
-    tasks.push_back(TaskFor(slot, [this, graph, i, slot] {
+    tasks.push_back(TaskFor([this, graph, i, slot] {
       AddBatch(graph, request_.batches[i], slot);
     }));
   }
@@ -187,7 +212,7 @@ void Survey::AddBatch(std::shared_ptr<const Graph> graph,
   std::vector<WorkQueue::Task> tasks;
   for (size_t i = 0; i < request_.precisions.size(); ++i) {
     const size_t slot = first_slot + i * SlotsPerPrecision();
-    tasks.push_back(TaskFor(slot, [this, here, i, slot] {
+    tasks.push_back(TaskFor([this, here, i, slot] {
       AddPrecision(here, request_.precisions[i], slot);
     }));
   }
@@ -213,12 +238,12 @@ void Survey::AddPrecision(const Resolved& resolved,
   size_t slot = first_slot;
   if (WithSummary()) {
     tasks.push_back(
-        TaskFor(slot, [this, weighed, slot] { AddSummary(*weighed, slot); }));
+        TaskFor([this, weighed, slot] { AddSummary(*weighed, slot); }));
     ++slot;
   }
   for (const SurveyTarget& target : targets_) {
     for (const Mode mode : request_.modes) {
-      tasks.push_back(TaskFor(slot, [this, weighed, &target, mode, slot] {
+      tasks.push_back(TaskFor([this, weighed, &target, mode, slot] {
         AddOnTarget(*weighed, target, mode, slot);
       }));
       ++slot;
@@ -265,7 +290,7 @@ void Survey::AddOnTarget(const Weighed& weighed, const SurveyTarget& target,
     return;
   }
   const bool is_refused = absl::IsUnimplemented(analysis.status());
-  if (!is_refused || (target.by_name && request_.precision_was_given)) {
+  if (!is_refused || (target.by_name && slots_.size() == 1)) {
     return Fail(slot, MakeFailure(ExitCode::kUsage, analysis.status()));
   }
   // Tells at least what the model is.

@@ -35,7 +35,8 @@ namespace weighbridge {
 
 struct SurveyTarget {
   HardwareTarget target;
-  // Asked for by name, not as one of a set: it must be able to do the job.
+  // Asked for by name, not as one of a set: alone, it must be able to do the
+  // job.
   bool by_name = false;
 };
 
@@ -64,12 +65,15 @@ class Survey {
          const OpRegistry& ops, const std::vector<SurveyTarget>& targets);
 
   // Analyses what `load` gives for each name; the analyses of a report are
-  // taken as they are. A model is at fault (kInvalidModel), or the bindings, or
-  // a target named by the user lacks a precision named by the user (kUsage), or
-  // there are gaps under `strict` (kIncomplete): of several faults the first in
-  // the order of the report, and there is no report. Call it once.
+  // taken as they are. A model is at fault (kInvalidModel), or the bindings
+  // (kUsage), or there are gaps under `strict` (kIncomplete): every fault is
+  // told, under the code of the first in the order of the report, and what is
+  // not at fault is in the report all the same. Call it once.
   std::optional<Failure> Run(const std::vector<std::string>& names,
                              const Load& load);
+
+  // Some analysis succeeded, or a report was read.
+  bool HasReport() const;
 
   // kUsage if analyses on targets were asked for and none succeeded. The report
   // is worth printing all the same: it tells why.
@@ -121,10 +125,10 @@ class Survey {
                    Mode mode, size_t slot);
   void AddVariants(const Weighed& weighed, const SurveyTarget& target,
                    const Scenario& scenario, Analysis* analysis) const;
-  // Pushes `task` as part of the work for the slots from `slot` on.
-  WorkQueue::Task TaskFor(size_t slot, std::function<void()> task);
+  WorkQueue::Task TaskFor(std::function<void()> task);
   void Fail(size_t slot, Failure failure);
   void Progress();
+  std::optional<Failure> Failures() const;
   std::vector<std::string> Gaps() const;
 
   const AnalyzeRequest& request_;
@@ -139,7 +143,7 @@ class Survey {
   // With co_resident: by target, batch, precision and mode.
   std::map<std::string, Taken> taken_;
   std::mutex mutex_;  // Of what follows.
-  size_t first_failure_;
+  bool is_stopped_ = false;
   size_t done_ = 0;
 };
 

@@ -18,7 +18,7 @@ absl::StatusOr<LinkChoice> ParseLinkChoice(const std::string& text) {
   // "usb2" and "usb3" are how people say it.
   const std::string word =
       text == "usb2" || text == "usb3" ? absl::StrCat(text, ".0") : text;
-  std::vector<std::string> words;
+  std::vector<std::string> words = {"usb2", "usb3"};
   for (const LinkChoice& link : AllLinkChoices()) {
     words.push_back(LinkWord(link));
     if (words.back() == word) return link;

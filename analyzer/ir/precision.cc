@@ -3,6 +3,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "analyzer/text/nearest.h"
 
 namespace weighbridge {
 namespace {
@@ -130,9 +131,9 @@ absl::StatusOr<PrecisionChoice> ParsePrecision(const std::string& text) {
     if (text == word.text) return word.choice;
     words.push_back(word.text);
   }
-  return absl::InvalidArgumentError(absl::StrCat("unknown precision '", text,
-                                                 "', expected one of ",
-                                                 absl::StrJoin(words, ", ")));
+  return absl::InvalidArgumentError(
+      absl::StrCat("unknown precision '", text, "', expected one of ",
+                   absl::StrJoin(words, ", "), DidYouMean(text, words)));
 }
 
 }  // namespace weighbridge

@@ -146,9 +146,32 @@ class Partitioner {
 
   bool MayFollow(NodeId id) const {
     if (fusion_ == Fusion::kNone || !costs_.nodes[id]) return false;
-    const OpClass op_class = costs_.nodes[id]->op_class;
-    return op_class == OpClass::kElementwise || op_class == OpClass::kView ||
-           op_class == OpClass::kConversion;
+    switch (costs_.nodes[id]->op_class) {
+      case OpClass::kElementwise:
+      case OpClass::kView:
+      case OpClass::kConversion:
+        return true;
+      case OpClass::kReduction:
+        return fusion_ == Fusion::kAggressive;
+      case OpClass::kContraction:
+        return fusion_ == Fusion::kAggressive && IsProductOfActivations(id);
+      default:
+        return false;
+    }
+  }
+
+  bool IsProductOfActivations(NodeId id) const {
+    return costs_.nodes[id]->op_class == OpClass::kContraction &&
+           weights_.reads[id].weights.empty();
+  }
+
+  // Attention: scores, softmax and weighted sum. What has weights of its own
+  // is a layer of its own.
+  bool ContinuesAProduct(int group) const {
+    return std::any_of(groups_[group].nodes.begin(), groups_[group].nodes.end(),
+                       [this](NodeId id) {
+                         return costs_.nodes[id] && IsProductOfActivations(id);
+                       });
   }
 
   void Assign(NodeId id) {
@@ -177,6 +200,7 @@ class Partitioner {
           groups_[group].nodes.back() <= groups_[best].nodes.back()) {
         continue;
       }
+      if (IsProductOfActivations(id) && !ContinuesAProduct(group)) continue;
       if (CanGrow(group, id)) best = group;
     }
     return best;

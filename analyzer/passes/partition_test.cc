@@ -65,6 +65,45 @@ TEST(PartitionTest, EpilogueTakesElementwiseNodesAlong) {
   EXPECT_EQ(partition.subgraphs[1].activation_writes, tensor);
 }
 
+// Scores, softmax and weighted sum of attention: what lies between the two
+// products moves no bytes. The projection has weights and stays alone.
+TEST(PartitionTest, AggressiveMakesAttentionOneLayer) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {2, 4})
+      .Input("k", DType::kFloat32, {4, 8})
+      .Input("v", DType::kFloat32, {8, 4})
+      .Weight("w", DType::kFloat32, {4, 4})
+      .Node("MatMul", {"x", "w"}, {"q"})
+      .Node("MatMul", {"q", "k"}, {"scores"})
+      .Node("Softmax", {"scores"}, {"p"})
+      .Node("MatMul", {"p", "v"}, {"o"})
+      .Node("MatMul", {"o", "w"}, {"y"})
+      .Output("y");
+  const WeighTestModel model(graph);
+  EXPECT_THAT(Partitioned(model, Fusion::kEpilogue).subgraphs, SizeIs(5));
+  const Partition partition = Partitioned(model, Fusion::kAggressive);
+  EXPECT_THAT(OpTypes(model, partition),
+              ElementsAre(ElementsAre("MatMul"),
+                          ElementsAre("MatMul", "Softmax", "MatMul"),
+                          ElementsAre("MatMul")));
+  // q [2, 4], k [4, 8] and v [8, 4] in, o [2, 4] out; float32.
+  EXPECT_EQ(partition.subgraphs[1].activation_reads,
+            Bytes(4 * (2 * 4 + 4 * 8 + 8 * 4)));
+  EXPECT_EQ(partition.subgraphs[1].activation_writes, Bytes(4 * 2 * 4));
+}
+
+TEST(PartitionTest, AggressiveTakesANormalizationAlong) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {1, 4, 8, 8})
+      .Weight("w", DType::kFloat32, {4, 4, 1, 1})
+      .Node("Conv", {"x", "w"}, {"c"})
+      .Node("GlobalAveragePool", {"c"}, {"y"})
+      .Output("y");
+  const WeighTestModel model(graph);
+  EXPECT_THAT(OpTypes(model, Partitioned(model, Fusion::kAggressive)),
+              ElementsAre(ElementsAre("Conv", "GlobalAveragePool")));
+}
+
 // x * sigmoid(x): both readers of the convolution are inside.
 TEST(PartitionTest, FusesAGateWithItsProducer) {
   TestGraph graph;

@@ -14,7 +14,23 @@ namespace weighbridge {
 enum class Fusion : uint8_t {
   kNone,      // Every scheduled node is a layer.
   kEpilogue,  // Elementwise nodes and views join the layer they follow.
+  // So do reductions (softmax, normalization, pooling), and a product of
+  // activations that follows another: attention is one layer.
+  kAggressive,
 };
+
+// As --fusion spells it.
+inline const char* FusionName(Fusion fusion) {
+  switch (fusion) {
+    case Fusion::kNone:
+      return "none";
+    case Fusion::kEpilogue:
+      return "epilogue";
+    case Fusion::kAggressive:
+      break;
+  }
+  return "aggressive";
+}
 
 enum class Schedule : uint8_t {
   kGiven,   // Layers run in the order of the file.

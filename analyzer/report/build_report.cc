@@ -61,8 +61,7 @@ class Builder {
     AddModel();
     analysis_.set_precision(scenario_.precision.ToString());
     analysis_.set_batch(graph_.findings().batch);
-    analysis_.set_fusion(scenario_.fusion == Fusion::kNone ? "none"
-                                                           : "epilogue");
+    analysis_.set_fusion(FusionName(scenario_.fusion));
     analysis_.set_schedule(scenario_.schedule == Schedule::kGiven ? "given"
                                                                   : "search");
     AddAssumptions(graph_.findings().assumptions);

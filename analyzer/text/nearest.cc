@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace weighbridge {
@@ -11,6 +12,8 @@ namespace {
 
 // Longer names are cut: a message needs no exact distance of a megabyte.
 constexpr size_t kMaxLength = 64;
+// Shorter parts are in too many names.
+constexpr size_t kMinPart = 3;
 
 // Letters to insert, delete or replace, or neighbours to swap (optimal string
 // alignment), three rows: the row, the one above and the one above that.
@@ -37,16 +40,22 @@ size_t EditDistance(const std::string& a, const std::string& b) {
 std::string NearestName(const std::string& name,
                         const std::vector<std::string>& candidates) {
   const std::string wanted = absl::AsciiStrToLower(name.substr(0, kMaxLength));
-  std::string nearest;
+  std::string nearest, shortest_whole;
   size_t nearest_distance = std::max<size_t>(1, wanted.size() / 3) + 1;
   for (const std::string& candidate : candidates) {
-    const size_t distance = EditDistance(
-        wanted, absl::AsciiStrToLower(candidate.substr(0, kMaxLength)));
+    const std::string known =
+        absl::AsciiStrToLower(candidate.substr(0, kMaxLength));
+    const size_t distance = EditDistance(wanted, known);
     if (distance < nearest_distance) {
       nearest_distance = distance;
       nearest = candidate;
     }
+    if (absl::StrContains(known, wanted) &&
+        (shortest_whole.empty() || candidate.size() < shortest_whole.size())) {
+      shortest_whole = candidate;
+    }
   }
+  if (nearest.empty() && wanted.size() >= kMinPart) return shortest_whole;
   return nearest;
 }
 

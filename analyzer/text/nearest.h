@@ -8,7 +8,8 @@
 namespace weighbridge {
 
 // The candidate with the smallest edit distance (case ignored; the first one of
-// equals), or "" if none is near: more than a third of the letters differ.
+// equals). If none is near, for more than a third of the letters differ: the
+// shortest that has the name as a part, or "".
 std::string NearestName(const std::string& name,
                         const std::vector<std::string>& candidates);
 

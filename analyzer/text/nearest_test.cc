@@ -9,6 +9,18 @@ TEST(NearestTest, FindsOneLetterOff) {
   EXPECT_EQ(NearestName("hailo8", {"coral-m2", "hailo-8"}), "hailo-8");
 }
 
+TEST(NearestTest, APartOfANameMeansTheShortestNameWithIt) {
+  EXPECT_EQ(NearestName("orin", {"jetson-orin-nano", "jetson-orin", "a100"}),
+            "jetson-orin");
+  EXPECT_EQ(NearestName("Conv1", {"/layer1/conv1/Conv", "/conv1/Conv"}),
+            "/conv1/Conv");
+  EXPECT_EQ(NearestName("rn", {"jetson-orin"}), "");
+}
+
+TEST(NearestTest, AMisspeltNameIsNearerThanALongerOneWithIt) {
+  EXPECT_EQ(NearestName("orin", {"jetson-orin", "orim"}), "orim");
+}
+
 TEST(NearestTest, SwappedLettersAreOneMistake) {
   EXPECT_EQ(NearestName("pcei", {"pcie", "usb"}), "pcie");
   EXPECT_EQ(NearestName("acb", {"abc"}), "abc");

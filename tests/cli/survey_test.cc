@@ -103,8 +103,7 @@ class SurveyTest : public testing::Test {
           }
           return found->second;
         });
-    if (failure) return failure;
-    failure = survey.Finding();
+    if (!failure) failure = survey.Finding();
     report_ = survey.TakeReport();
     return failure;
   }
@@ -169,18 +168,19 @@ TEST_F(SurveyTest, TensorsAreListedOnRequest) {
   EXPECT_THAT(report_.tensors().at("y").shape().dims(), ElementsAre(1, 4));
 }
 
-TEST_F(SurveyTest, ANamedTargetMustHaveTheNamedPrecision) {
+TEST_F(SurveyTest, ANamedTargetAloneMustHaveTheNamedPrecision) {
   request_ = Request({"int8"});
-  targets_ = {Named("unit"), Float32Only(/*by_name=*/true)};
+  targets_ = {Float32Only(/*by_name=*/true)};
   const std::optional<Failure> failure = Run(Relu());
   ASSERT_TRUE(failure);
   EXPECT_EQ(failure->code, ExitCode::kUsage);
   EXPECT_THAT(failure->message, HasSubstr("fp32-only"));
+  EXPECT_EQ(report_.analyses_size(), 0);
 }
 
-TEST_F(SurveyTest, OneOfASetMayLackThePrecision) {
+TEST_F(SurveyTest, OneOfSeveralMayLackThePrecision) {
   request_ = Request({"int8"});
-  targets_ = {Named("unit"), Float32Only(/*by_name=*/false)};
+  targets_ = {Named("unit"), Float32Only(/*by_name=*/true)};
   EXPECT_FALSE(Run(Relu()));
   ASSERT_EQ(report_.analyses_size(), 2);
   const Analysis& lacking = report_.analyses(1);
@@ -189,6 +189,7 @@ TEST_F(SurveyTest, OneOfASetMayLackThePrecision) {
   EXPECT_EQ(lacking.precision(), "int8");
   EXPECT_EQ(lacking.mode(), "standalone");
   EXPECT_EQ(lacking.model().nodes(), 1);
+  EXPECT_EQ(lacking.verdict(), INCOMPLETE);
   EXPECT_FALSE(lacking.has_totals());
   EXPECT_EQ(lacking.layers_size(), 0);
 }
@@ -272,17 +273,30 @@ TEST_F(SurveyTest, TheReportIsTheSameForAnyNumberOfThreads) {
   }
 }
 
-TEST_F(SurveyTest, OfSeveralFailuresTheFirstIsTold) {
+TEST_F(SurveyTest, BrokenModelsAreToldAndTheOthersReported) {
   const std::map<std::string, Input> inputs = {
-      {"1.onnx", Relu()},
-      {"2.onnx", std::shared_ptr<const Graph>()},
+      {"1.onnx", std::shared_ptr<const Graph>()},
+      {"2.onnx", Relu()},
       {"3.onnx", std::shared_ptr<const Graph>()}};
   for (const int threads : {1, 4}) {
     options_.threads = threads;
     const std::optional<Failure> failure = RunAll(inputs);
     ASSERT_TRUE(failure);
-    EXPECT_EQ(failure->message, "2.onnx: broken");
+    EXPECT_EQ(failure->code, ExitCode::kInvalidModel);
+    EXPECT_EQ(failure->message, "1.onnx: broken\n3.onnx: broken");
+    ASSERT_EQ(report_.analyses_size(), 1);
+    EXPECT_EQ(report_.analyses(0).model().nodes(), 1);
   }
+}
+
+TEST_F(SurveyTest, ABrokenModelEndsWhatSharesItsChip) {
+  options_.co_resident = true;
+  targets_ = {Named("a")};
+  const std::optional<Failure> failure =
+      RunAll({{"1.onnx", std::shared_ptr<const Graph>()}, {"2.onnx", Relu()}});
+  ASSERT_TRUE(failure);
+  EXPECT_EQ(failure->message, "1.onnx: broken");
+  EXPECT_EQ(report_.analyses_size(), 0);
 }
 
 TEST_F(SurveyTest, EachBatchIsAnAnalysisOfItsOwn) {
@@ -309,6 +323,18 @@ TEST_F(SurveyTest, AReportStandsInForItsModel) {
   EXPECT_EQ(report_.analyses_size(), 2);
   EXPECT_EQ(report_.tool_version(), kToolVersion);
   EXPECT_EQ(report_.ranked_by(), "latency");
+}
+
+TEST_F(SurveyTest, FlagsAboutModelsNeedAModel) {
+  targets_ = {Named("a")};
+  EXPECT_FALSE(Run(Relu()));
+  const Report earlier = report_;
+  request_ = Request({"int8"});
+  const std::optional<Failure> failure = RunAll({{"old.json", earlier}});
+  ASSERT_TRUE(failure);
+  EXPECT_EQ(failure->code, ExitCode::kUsage);
+  EXPECT_THAT(failure->message, HasSubstr("--precision: a report's analyses"));
+  EXPECT_FALSE(RunAll({{"new.onnx", Relu()}, {"old.json", earlier}}));
 }
 
 TEST_F(SurveyTest, ProgressCountsEveryAnalysis) {

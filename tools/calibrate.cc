@@ -1,11 +1,7 @@
 // calibrate: published measurements against predictions. Says how far off a
 // target is, or which few constants would bring it closer.
-#include <unistd.h>
-
 #include <algorithm>
 #include <csignal>
-#include <cstdio>
-#include <cstdlib>
 #include <exception>
 #include <fstream>
 #include <iterator>
@@ -23,7 +19,6 @@
 #include "analyzer/hw/hardware_target.h"
 #include "analyzer/ops/op_registry.h"
 #include "analyzer/ops/standard_ops.h"
-#include "analyzer/report/display_text.h"
 #include "analyzer/report/text_table.h"
 #include "analyzer/status/status_macros.h"
 #include "hwdb/measurement_table.h"
@@ -31,8 +26,8 @@
 #include "tools/command_line.h"
 #include "tools/exit_code.h"
 #include "tools/fit_target.h"
-#include "tools/output_file.h"
 #include "tools/predict_measurements.h"
+#include "tools/terminal.h"
 #include "tools/validation_table.h"
 
 ABSL_FLAG(weighbridge::RepeatedFlag, models, {},
@@ -61,10 +56,13 @@ const std::vector<FlagGroup>& FlagGroups() {
   return groups;
 }
 
+const Terminal& Console() {
+  static const auto& terminal = *new Terminal("calibrate");
+  return terminal;
+}
+
 int Fail(ExitCode code, const absl::Status& status) {
-  const Failure failure = MakeFailure(code, status);
-  std::fprintf(stderr, "calibrate: %s\n", DisplayText(failure.message).c_str());
-  return static_cast<int>(failure.code);
+  return Console().Fail(MakeFailure(code, status));
 }
 
 absl::StatusOr<std::vector<Measurement>> ReadMeasurements(
@@ -177,9 +175,7 @@ int Calibrate(const std::vector<std::string>& tables) {
     if (!part.ok()) return Fail(ExitCode::kUsage, part.status());
     parts.push_back(*part);
   }
-  const absl::Status written =
-      WriteToDescriptor(STDOUT_FILENO, absl::StrJoin(parts, "\n"));
-  return written.ok() ? 0 : Fail(ExitCode::kUsage, written);
+  return Console().Print(absl::StrJoin(parts, "\n"));
 }
 
 int Run(int argc, const char* const argv[]) {
@@ -187,8 +183,7 @@ int Run(int argc, const char* const argv[]) {
       ParseCommandLine(FlagGroups(), argc, argv);
   if (!line.ok()) return Fail(ExitCode::kUsage, line.status());
   if (line->wants_help) {
-    std::fputs(absl::StrCat(kUsage, FlagsHelp(FlagGroups())).c_str(), stdout);
-    return 0;
+    return Console().Print(absl::StrCat(kUsage, FlagsHelp(FlagGroups())));
   }
   if (line->arguments.empty() || absl::GetFlag(FLAGS_models).values.empty()) {
     return Fail(ExitCode::kUsage,
@@ -196,15 +191,8 @@ int Run(int argc, const char* const argv[]) {
                     "expected a table of measurements, and --models with the "
                     "folder of the graphs that it names"));
   }
-  // `bazel run` starts elsewhere; names are meant from where the user stands.
-  if (const char* folder = std::getenv("BUILD_WORKING_DIRECTORY")) {
-    if (::chdir(folder) != 0) {
-      return Fail(ExitCode::kUsage,
-                  absl::FailedPreconditionError(
-                      absl::StrCat("cannot go to '", folder,
-                                   "', which BUILD_WORKING_DIRECTORY names")));
-    }
-  }
+  const absl::Status entered = GoToUsersFolder();
+  if (!entered.ok()) return Fail(ExitCode::kUsage, entered);
   return Calibrate(line->arguments);
 }
 
@@ -216,7 +204,7 @@ int main(int argc, char** argv) {
   try {
     return weighbridge::Run(argc, argv);
   } catch (const std::exception& error) {
-    return weighbridge::Fail(weighbridge::ExitCode::kBug,
-                             absl::InternalError(error.what()));
+    return weighbridge::Console().Fail(
+        {weighbridge::ExitCode::kBug, error.what()});
   }
 }

@@ -1,9 +1,5 @@
 // ops: which operators are modeled, how, and whether a model's are.
-#include <unistd.h>
-
 #include <csignal>
-#include <cstdio>
-#include <cstdlib>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -21,7 +17,6 @@
 #include "analyzer/ops/operator_list.h"
 #include "analyzer/ops/operator_table.h"
 #include "analyzer/ops/standard_ops.h"
-#include "analyzer/report/display_text.h"
 #include "analyzer/report/text_table.h"
 #include "analyzer/status/status_macros.h"
 #include "analyzer/text/nearest.h"
@@ -31,7 +26,7 @@
 #include "tools/command_line.h"
 #include "tools/exit_code.h"
 #include "tools/explain_operator.h"
-#include "tools/output_file.h"
+#include "tools/terminal.h"
 
 ABSL_FLAG(std::string, domain, "",
           "list: operators of this domain; ai.onnx is the default one");
@@ -80,20 +75,9 @@ constexpr char kExitCodes[] =
     "nodes\n"
     "  that are not modeled, 5 a bug in Weighbridge\n";
 
-int Fail(const Failure& failure) {
-  std::fprintf(stderr, "ops: %s\n", DisplayText(failure.message).c_str());
-  return static_cast<int>(failure.code);
-}
-
-int FailUsage(const absl::Status& status) {
-  return Fail(MakeFailure(ExitCode::kUsage, status));
-}
-
-int Print(const std::string& text) {
-  const absl::Status status = WriteToDescriptor(STDOUT_FILENO, text);
-  if (status.ok()) return static_cast<int>(ExitCode::kDone);
-  return FailUsage(absl::FailedPreconditionError(
-      absl::StrCat("cannot write to standard output: ", status.message())));
+const Terminal& Console() {
+  static const auto& terminal = *new Terminal("ops");
+  return terminal;
 }
 
 absl::StatusOr<OpClass> ParseOpClass(const std::string& word) {
@@ -162,88 +146,89 @@ std::string TextList(const std::vector<OperatorEntry>& operators) {
 
 int List(const OpRegistry& registry) {
   const absl::StatusOr<OperatorFilter> filter = ReadFilter(registry);
-  if (!filter.ok()) return FailUsage(filter.status());
+  if (!filter.ok()) return Console().FailUsage(filter.status());
   const std::vector<OperatorEntry> operators = ListOperators(registry, *filter);
   const std::string format = absl::GetFlag(FLAGS_format);
-  if (format == "text") return Print(TextList(operators));
-  if (format == "markdown") return Print(OperatorTable(operators));
-  return FailUsage(absl::InvalidArgumentError(
+  if (format == "text") return Console().Print(TextList(operators));
+  if (format == "markdown") return Console().Print(OperatorTable(operators));
+  return Console().FailUsage(absl::InvalidArgumentError(
       absl::StrCat("--format: '", format, "' is none of text, markdown",
                    DidYouMean(format, {"text", "markdown"}))));
 }
 
 int Explain(const OpRegistry& registry, const std::vector<std::string>& names) {
   if (names.empty()) {
-    return FailUsage(absl::InvalidArgumentError(
+    return Console().FailUsage(absl::InvalidArgumentError(
         "explain: no operator was given; `ops list` has their names"));
   }
   const absl::StatusOr<std::optional<int64_t>> opset =
       ParseOpset(absl::GetFlag(FLAGS_opset));
-  if (!opset.ok()) return FailUsage(opset.status());
+  if (!opset.ok()) return Console().FailUsage(opset.status());
   std::string text;
   for (const std::string& name : names) {
     const absl::StatusOr<std::string> found =
         ExplainOperator(registry, name, *opset);
-    if (!found.ok()) return FailUsage(found.status());
+    if (!found.ok()) return Console().FailUsage(found.status());
     absl::StrAppend(&text, text.empty() ? "" : "\n", *found);
   }
-  return Print(text);
+  return Console().Print(text);
 }
 
 int Check(const OpRegistry& registry, const std::vector<std::string>& models) {
   if (models.empty()) {
-    return FailUsage(absl::InvalidArgumentError("check: no model was given"));
+    return Console().FailUsage(
+        absl::InvalidArgumentError("check: no model was given"));
   }
   Bindings bindings;
   const auto dims = ParseDims(absl::GetFlag(FLAGS_dim).values);
-  if (!dims.ok()) return FailUsage(dims.status());
+  if (!dims.ok()) return Console().FailUsage(dims.status());
   bindings.dims = *dims;
   const auto shapes = ParseShapes(absl::GetFlag(FLAGS_shape).values);
-  if (!shapes.ok()) return FailUsage(shapes.status());
+  if (!shapes.ok()) return Console().FailUsage(shapes.status());
   bindings.shapes = *shapes;
   bool is_complete = true;
   std::string text;
   for (const std::string& model : models) {
     absl::StatusOr<std::shared_ptr<const Graph>> graph = ImportModel(model);
     if (!graph.ok()) {
-      return Fail(MakeFailure(ExitCode::kInvalidModel, graph.status()));
+      return Console().Fail(
+          MakeFailure(ExitCode::kInvalidModel, graph.status()));
     }
     const absl::StatusOr<ModelCheck> check =
         CheckModel(*std::move(graph), registry, bindings);
     if (!check.ok()) {
-      return Fail(MakeFailure(ExitCode::kInvalidModel, check.status()));
+      return Console().Fail(
+          MakeFailure(ExitCode::kInvalidModel, check.status()));
     }
     absl::StrAppend(&text, text.empty() ? "" : "\n", check->text);
     is_complete &= check->is_complete;
   }
-  const int code = Print(text);
+  const int code = Console().Print(text);
   if (code != 0 || is_complete) return code;
   return static_cast<int>(ExitCode::kIncomplete);
 }
 
 int Run(int argc, const char* const argv[]) {
   absl::StatusOr<CommandLine> line = ParseCommandLine(FlagGroups(), argc, argv);
-  if (!line.ok()) return FailUsage(line.status());
+  if (!line.ok()) return Console().FailUsage(line.status());
   if (line->wants_help) {
-    return Print(absl::StrCat(kUsage, FlagsHelp(FlagGroups()), kExitCodes));
+    return Console().Print(
+        absl::StrCat(kUsage, FlagsHelp(FlagGroups()), kExitCodes));
   }
   const absl::StatusOr<OpRegistry> registry = StandardOps();
   if (!registry.ok()) {
-    return Fail({ExitCode::kBug, std::string(registry.status().message())});
+    return Console().Fail(
+        {ExitCode::kBug, std::string(registry.status().message())});
   }
   std::vector<std::string>& words = line->arguments;
   const std::string command = words.empty() ? "" : words[0];
   if (!words.empty()) words.erase(words.begin());
-  // `bazel run` starts elsewhere; names are meant from where the user stands.
-  const char* folder = std::getenv("BUILD_WORKING_DIRECTORY");
-  if (folder != nullptr && ::chdir(folder) != 0) {
-    return FailUsage(absl::FailedPreconditionError(absl::StrCat(
-        "cannot go to '", folder, "', which BUILD_WORKING_DIRECTORY names")));
-  }
+  const absl::Status entered = GoToUsersFolder();
+  if (!entered.ok()) return Console().FailUsage(entered);
   if (command == "list" && words.empty()) return List(*registry);
   if (command == "explain") return Explain(*registry, words);
   if (command == "check") return Check(*registry, words);
-  return FailUsage(absl::InvalidArgumentError(absl::StrCat(
+  return Console().FailUsage(absl::InvalidArgumentError(absl::StrCat(
       command.empty() ? std::string("no command was given")
                       : absl::StrCat("'", command, "' is no command"),
       "; expected list, explain OPERATOR or check MODEL.onnx...",
@@ -259,6 +244,7 @@ int main(int argc, char** argv) {
   try {
     return weighbridge::Run(argc, argv);
   } catch (const std::exception& error) {
-    return weighbridge::Fail({weighbridge::ExitCode::kBug, error.what()});
+    return weighbridge::Console().Fail(
+        {weighbridge::ExitCode::kBug, error.what()});
   }
 }

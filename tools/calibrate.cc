@@ -35,6 +35,8 @@ ABSL_FLAG(weighbridge::RepeatedFlag, models, {},
 ABSL_FLAG(std::string, target, "",
           "only the measurements of this target; with a file, they are "
           "predicted for the target in it");
+ABSL_FLAG(bool, summary, false,
+          "a line for each target and batch instead of each measurement");
 ABSL_FLAG(bool, fit, false,
           "fit what the units attain, the link's rate and the context switch "
           "to the measurements");
@@ -51,8 +53,12 @@ constexpr char kUsage[] =
     "target; the columns of the tables stand in hwdb/measurements/README.md.\n";
 
 const std::vector<FlagGroup>& FlagGroups() {
-  static const auto& groups = *new std::vector<FlagGroup>{
-      {"Flags", {{"models", "DIR"}, {"target", "NAME|FILE"}, {"fit", ""}}}};
+  static const auto& groups =
+      *new std::vector<FlagGroup>{{"Flags",
+                                   {{"models", "DIR"},
+                                    {"target", "NAME|FILE"},
+                                    {"summary", ""},
+                                    {"fit", ""}}}};
   return groups;
 }
 
@@ -135,7 +141,7 @@ absl::StatusOr<std::string> DescribeFit(
       "\n", table.Render(kWidth));
 }
 
-absl::StatusOr<std::string> DescribeErrors(
+absl::StatusOr<std::vector<ValidationRow>> RowsOf(
     const HardwareTarget& target, const std::vector<MeasuredModel>& models) {
   std::vector<ValidationRow> rows;
   for (const MeasuredModel& model : models) {
@@ -143,14 +149,41 @@ absl::StatusOr<std::string> DescribeErrors(
     ValidationRow row;
     row.model = model.measurement.model;
     row.published_as = model.measurement.published_as;
+    row.precision = model.measurement.precision.ToString();
     row.batch = model.measurement.batch;
     row.measured = model.measurement.per_inference;
     row.predicted = predicted.per_inference;
     row.contexts = predicted.contexts;
     rows.push_back(std::move(row));
   }
-  return absl::StrCat(target.id, ", ", target.name, "\n",
-                      ValidationTable(rows));
+  return rows;
+}
+
+struct MeasuredTarget {
+  HardwareTarget target;
+  std::vector<MeasuredModel> models;
+};
+
+absl::StatusOr<std::vector<std::string>> Describe(
+    const std::vector<MeasuredTarget>& measured) {
+  std::vector<std::string> parts;
+  std::vector<ValidatedTarget> validated;
+  for (const auto& [target, models] : measured) {
+    if (absl::GetFlag(FLAGS_fit)) {
+      WB_ASSIGN_OR_RETURN(parts.emplace_back(), DescribeFit(target, models));
+      continue;
+    }
+    WB_ASSIGN_OR_RETURN(std::vector<ValidationRow> rows,
+                        RowsOf(target, models));
+    if (absl::GetFlag(FLAGS_summary)) {
+      validated.push_back({target.id, std::move(rows)});
+      continue;
+    }
+    parts.push_back(absl::StrCat(target.id, ", ", target.name, "\n",
+                                 ValidationTable(rows)));
+  }
+  if (!validated.empty()) parts.push_back(ValidationSummary(validated));
+  return parts;
 }
 
 int Calibrate(const std::vector<std::string>& tables) {
@@ -163,19 +196,17 @@ int Calibrate(const std::vector<std::string>& tables) {
   const absl::StatusOr<OpRegistry> ops = StandardOps();
   if (!ops.ok()) return Fail(ExitCode::kBug, ops.status());
 
-  std::vector<std::string> parts;
+  std::vector<MeasuredTarget> measured;
   for (const TargetMeasurements& group : *groups) {
-    const absl::StatusOr<std::vector<MeasuredModel>> models =
-        LoadMeasuredModels(group.measurements,
-                           absl::GetFlag(FLAGS_models).values, *ops);
+    absl::StatusOr<std::vector<MeasuredModel>> models = LoadMeasuredModels(
+        group.measurements, absl::GetFlag(FLAGS_models).values, *ops);
     if (!models.ok()) return Fail(ExitCode::kInvalidModel, models.status());
-    const absl::StatusOr<std::string> part =
-        absl::GetFlag(FLAGS_fit) ? DescribeFit(group.target, *models)
-                                 : DescribeErrors(group.target, *models);
-    if (!part.ok()) return Fail(ExitCode::kUsage, part.status());
-    parts.push_back(*part);
+    measured.push_back({group.target, *std::move(models)});
   }
-  return Console().Print(absl::StrJoin(parts, "\n"));
+
+  const absl::StatusOr<std::vector<std::string>> parts = Describe(measured);
+  if (!parts.ok()) return Fail(ExitCode::kUsage, parts.status());
+  return Console().Print(absl::StrJoin(*parts, "\n"));
 }
 
 int Run(int argc, const char* const argv[]) {

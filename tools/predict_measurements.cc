@@ -95,9 +95,12 @@ absl::StatusOr<PredictedTime> Predict(const MeasuredModel& model,
         absl::StrCat(model.measurement.model, " on ", target.id,
                      ": the analysis gives no throughput"));
   }
-  return PredictedTime{
-      Seconds(1 / analysis.totals().throughput_per_second()),
-      analysis.totals().has_contexts() ? analysis.totals().contexts() : 1};
+  PredictedTime time{Seconds(1 / analysis.totals().throughput_per_second()),
+                     std::nullopt};
+  if (!target.external && analysis.totals().has_contexts()) {
+    time.contexts = analysis.totals().contexts();
+  }
+  return time;
 }
 
 }  // namespace weighbridge

@@ -4,6 +4,7 @@
 #define WEIGHBRIDGE_TOOLS_PREDICT_MEASUREMENTS_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,7 +33,8 @@ absl::StatusOr<std::vector<MeasuredModel>> LoadMeasuredModels(
 
 struct PredictedTime {
   Seconds per_inference;
-  int64_t contexts = 1;
+  // nullopt on a target that is not cut into contexts.
+  std::optional<int64_t> contexts;
 };
 
 // With the target's own streaming policy. FailedPrecondition if the analysis

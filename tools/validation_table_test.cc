@@ -1,5 +1,6 @@
 #include "tools/validation_table.h"
 
+#include <optional>
 #include <string>
 
 #include "gmock/gmock.h"
@@ -43,6 +44,36 @@ TEST(ValidationTableTest, NoGainMeansOneContext) {
   EXPECT_THAT(
       ValidationTable({Row(1, 0.0102, 0.01, 1), Row(8, 0.010, 0.01, 1)}),
       HasSubstr("1 of 1 right"));
+}
+
+TEST(ValidationTableTest, AnotherPrecisionIsAnotherCase) {
+  ValidationRow int8 = Row(1, 0.010, 0.012, 1);
+  ValidationRow fp16 = Row(1, 0.020, 0.012, 1);
+  int8.precision = "int8";
+  fp16.precision = "fp16";
+  const std::string text = ValidationTable({int8, fp16});
+  EXPECT_THAT(text, Not(HasSubstr("gain")));
+  EXPECT_THAT(text, ContainsRegex("int8 +1 +100 /s +83.3 /s +20 %"));
+  EXPECT_THAT(text, ContainsRegex("fp16 +1 +50.0 /s +83.3 /s +40 %"));
+  EXPECT_THAT(text, HasSubstr("bias -10 %"));  // Of +20 % and -40 %.
+}
+
+TEST(ValidationTableTest, WithoutContextsNothingIsSaidOfThem) {
+  ValidationRow one = Row(1, 0.010, 0.012, 1), eight = Row(8, 0.005, 0.008, 1);
+  one.contexts = eight.contexts = std::nullopt;
+  const std::string text = ValidationTable({one, eight});
+  EXPECT_THAT(text, Not(HasSubstr("context")));
+  EXPECT_THAT(text, ContainsRegex("200 /s +125 /s +60 % +2.00 +1.50 +25 %\n"));
+}
+
+TEST(ValidationTableTest, SummaryHasALineForEachTargetAndBatch) {
+  // Times 20 % and 60 % too long, and 50 % too short.
+  const std::string text = ValidationSummary(
+      {{"a", {Row(1, 0.010, 0.012, 3), Row(8, 0.005, 0.008, 3)}},
+       {"b", {Row(1, 0.010, 0.005, 1)}}});
+  EXPECT_THAT(text, ContainsRegex("a +1 +1 +1 +20 % +20 % +\\+20 %\n"));
+  EXPECT_THAT(text, ContainsRegex("\n +8 +1 +60 % +60 % +\\+60 %\n"));
+  EXPECT_THAT(text, ContainsRegex("b +1 +1 +1 +50 % +50 % +-50 %\n"));
 }
 
 TEST(ValidationTableTest, OneBatchHasNoGain) {

@@ -55,21 +55,26 @@ std::optional<double> Correlation(const std::vector<double>& a,
 }  // namespace
 
 double RelativeError(const Prediction& prediction) {
-  return std::abs(prediction.predicted - prediction.measured) /
-         prediction.measured;
+  return std::abs(SignedError(prediction));
+}
+
+double SignedError(const Prediction& prediction) {
+  return (prediction.predicted - prediction.measured) / prediction.measured;
 }
 
 std::optional<ErrorSummary> Summarize(const std::vector<Prediction>& cases) {
   if (cases.empty()) return std::nullopt;
-  std::vector<double> errors, measured, predicted;
+  std::vector<double> errors, signed_errors, measured, predicted;
   for (const Prediction& one : cases) {
     errors.push_back(RelativeError(one));
+    signed_errors.push_back(SignedError(one));
     measured.push_back(one.measured);
     predicted.push_back(one.predicted);
   }
   ErrorSummary summary;
   summary.worst = *std::max_element(errors.begin(), errors.end());
   summary.median = Median(std::move(errors));
+  summary.bias = Median(std::move(signed_errors));
   summary.rank_correlation = Correlation(Ranks(measured), Ranks(predicted));
   return summary;
 }

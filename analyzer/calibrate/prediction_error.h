@@ -17,8 +17,12 @@ struct Prediction {
 // |predicted - measured| / measured.
 double RelativeError(const Prediction& prediction);
 
+// (predicted - measured) / measured: above zero if too much was predicted.
+double SignedError(const Prediction& prediction);
+
 struct ErrorSummary {
   double median = 0, worst = 0;  // Relative errors.
+  double bias = 0;               // The median of the signed errors.
   // Spearman's: 1 if predictions order the cases as measurements do, ties at
   // their mean rank. nullopt: fewer than two cases, or all of one side equal.
   std::optional<double> rank_correlation;

@@ -28,6 +28,13 @@ TEST(PredictionErrorTest, MedianOfAnEvenNumberIsBetweenTheMiddleTwo) {
   EXPECT_NEAR(summary->worst, 1, 1e-12);
 }
 
+TEST(PredictionErrorTest, BiasIsWhatIsPredictedTooMuch) {
+  EXPECT_DOUBLE_EQ(SignedError({.measured = 4, .predicted = 5}), 0.25);
+  EXPECT_DOUBLE_EQ(SignedError({.measured = 4, .predicted = 1}), -0.75);
+  // Errors -0.2, 0.1 and 0.4: one too small, two too large.
+  EXPECT_NEAR(Summarize({{10, 8}, {10, 14}, {10, 11}})->bias, 0.1, 1e-12);
+}
+
 TEST(PredictionErrorTest, RankCorrelationSeesOrderOnly) {
   EXPECT_THAT(Summarize({{1, 10}, {2, 100}, {3, 1000}})->rank_correlation,
               Optional(DoubleNear(1, 1e-12)));

@@ -1,6 +1,7 @@
 #include "onnx_frontend/import_type.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -20,10 +21,10 @@ using onnx::TypeProto;
 // dim, many times the size of its bytes.
 constexpr size_t kMaxTypeBytes = 1 << 20;
 
-absl::Status ReadDType(int64_t number, DeclaredType& type) {
-  if (number == onnx::TensorProto::UNDEFINED) return absl::OkStatus();
-  type.dtype = DTypeFromOnnx(number);
-  if (type.dtype) return absl::OkStatus();
+// Nullopt: the file leaves it open.
+absl::StatusOr<std::optional<DType>> ReadDType(int64_t number) {
+  const std::optional<DType> dtype = DTypeFromOnnx(number);
+  if (dtype || number == onnx::TensorProto::UNDEFINED) return dtype;
   return absl::InvalidArgumentError(
       absl::StrCat("unknown element type ", number));
 }
@@ -34,7 +35,7 @@ absl::StatusOr<DeclaredType> ReadTensor(DeclaredType::Kind kind,
                                         const Tensor& tensor) {
   DeclaredType type;
   type.kind = kind;
-  WB_RETURN_IF_ERROR(ReadDType(tensor.elem_type(), type));
+  WB_ASSIGN_OR_RETURN(type.dtype, ReadDType(tensor.elem_type()));
   if (!tensor.has_shape()) return type;
   type.has_shape = true;
   if (static_cast<size_t>(tensor.shape().dim_size()) > kMaxRank) {
@@ -87,9 +88,14 @@ absl::StatusOr<DeclaredType> Read(const TypeProto& proto) {
     case TypeProto::kOptionalType:
       return ReadContainer(DeclaredType::Kind::kOptional,
                            proto.optional_type().elem_type());
-    case TypeProto::kMapType:
-      return ReadContainer(DeclaredType::Kind::kMap,
-                           proto.map_type().value_type());
+    case TypeProto::kMapType: {
+      WB_ASSIGN_OR_RETURN(DeclaredType type,
+                          ReadContainer(DeclaredType::Kind::kMap,
+                                        proto.map_type().value_type()));
+      WB_ASSIGN_OR_RETURN(type.key_dtype,
+                          ReadDType(proto.map_type().key_type()));
+      return type;
+    }
     default:
       break;
   }

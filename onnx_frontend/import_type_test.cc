@@ -78,12 +78,18 @@ TEST(ReadDeclaredTypeTest, ContainersHoldElements) {
   EXPECT_EQ(sequence.element->element->dtype, DType::kFloat32);
 
   TypeProto map;
+  map.mutable_map_type()->set_key_type(onnx::TensorProto::STRING);
   *map.mutable_map_type()->mutable_value_type() = Float32();
   WB_ASSERT_OK_AND_ASSIGN(const DeclaredType map_type,
                           ReadDeclaredType(map.SerializeAsString()));
   EXPECT_EQ(map_type.kind, DeclaredType::Kind::kMap);
   ASSERT_NE(map_type.element, nullptr);
   EXPECT_EQ(map_type.element->dtype, DType::kFloat32);
+  EXPECT_EQ(map_type.key_dtype, DType::kString);
+  map.mutable_map_type()->set_key_type(99);
+  EXPECT_THAT(ReadDeclaredType(map.SerializeAsString()),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("unknown element type 99")));
 
   TypeProto sparse;
   sparse.mutable_sparse_tensor_type()->set_elem_type(onnx::TensorProto::INT8);

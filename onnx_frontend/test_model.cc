@@ -21,6 +21,14 @@ void SetType(DType dtype, const std::vector<TestDim>& dims,
   }
 }
 
+void SetMap(DType key, DType value, onnx::TypeProto* type) {
+  type->mutable_map_type()->set_key_type(static_cast<int>(key));
+  type->mutable_map_type()
+      ->mutable_value_type()
+      ->mutable_tensor_type()
+      ->set_elem_type(static_cast<int>(value));
+}
+
 void SetHeader(const std::string& name, DType dtype,
                const std::vector<int64_t>& dims, onnx::TensorProto* tensor) {
   tensor->set_name(name);
@@ -68,19 +76,27 @@ TestModel& TestModel::Opset(const std::string& domain, int64_t version) {
   return *this;
 }
 
-TestModel& TestModel::Input(const std::string& name, DType dtype,
-                            const std::vector<TestDim>& dims) {
+onnx::TypeProto& TestModel::AddInput(const std::string& name) {
   onnx::ValueInfoProto* info = proto_->mutable_graph()->add_input();
   info->set_name(name);
-  SetType(dtype, dims, info->mutable_type());
+  return *info->mutable_type();
+}
+
+onnx::TypeProto& TestModel::AddOutput(const std::string& name) {
+  onnx::ValueInfoProto* info = proto_->mutable_graph()->add_output();
+  info->set_name(name);
+  return *info->mutable_type();
+}
+
+TestModel& TestModel::Input(const std::string& name, DType dtype,
+                            const std::vector<TestDim>& dims) {
+  SetType(dtype, dims, &AddInput(name));
   return *this;
 }
 
 TestModel& TestModel::Output(const std::string& name, DType dtype,
                              const std::vector<TestDim>& dims) {
-  onnx::ValueInfoProto* info = proto_->mutable_graph()->add_output();
-  info->set_name(name);
-  SetType(dtype, dims, info->mutable_type());
+  SetType(dtype, dims, &AddOutput(name));
   return *this;
 }
 
@@ -89,6 +105,47 @@ TestModel& TestModel::ValueInfo(const std::string& name, DType dtype,
   onnx::ValueInfoProto* info = proto_->mutable_graph()->add_value_info();
   info->set_name(name);
   SetType(dtype, dims, info->mutable_type());
+  return *this;
+}
+
+TestModel& TestModel::SequenceInput(const std::string& name, DType dtype,
+                                    const std::vector<TestDim>& dims) {
+  SetType(dtype, dims,
+          AddInput(name).mutable_sequence_type()->mutable_elem_type());
+  return *this;
+}
+
+TestModel& TestModel::SequenceOutput(const std::string& name, DType dtype,
+                                     const std::vector<TestDim>& dims) {
+  SetType(dtype, dims,
+          AddOutput(name).mutable_sequence_type()->mutable_elem_type());
+  return *this;
+}
+
+TestModel& TestModel::OptionalInput(const std::string& name, DType dtype,
+                                    const std::vector<TestDim>& dims) {
+  SetType(dtype, dims,
+          AddInput(name).mutable_optional_type()->mutable_elem_type());
+  return *this;
+}
+
+TestModel& TestModel::OptionalOutput(const std::string& name, DType dtype,
+                                     const std::vector<TestDim>& dims) {
+  SetType(dtype, dims,
+          AddOutput(name).mutable_optional_type()->mutable_elem_type());
+  return *this;
+}
+
+TestModel& TestModel::MapInput(const std::string& name, DType key,
+                               DType value) {
+  SetMap(key, value, &AddInput(name));
+  return *this;
+}
+
+TestModel& TestModel::MapSequenceOutput(const std::string& name, DType key,
+                                        DType value) {
+  SetMap(key, value,
+         AddOutput(name).mutable_sequence_type()->mutable_elem_type());
   return *this;
 }
 

@@ -21,6 +21,7 @@ namespace onnx {
 class ModelProto;
 class NodeProto;
 class TensorProto;
+class TypeProto;
 }  // namespace onnx
 
 namespace weighbridge {
@@ -49,6 +50,19 @@ class TestModel {
                     const std::vector<TestDim>& dims);
   TestModel& ValueInfo(const std::string& name, DType dtype,
                        const std::vector<TestDim>& dims);
+  // Of tensors of one type.
+  TestModel& SequenceInput(const std::string& name, DType dtype,
+                           const std::vector<TestDim>& dims);
+  TestModel& SequenceOutput(const std::string& name, DType dtype,
+                            const std::vector<TestDim>& dims);
+  TestModel& OptionalInput(const std::string& name, DType dtype,
+                           const std::vector<TestDim>& dims);
+  TestModel& OptionalOutput(const std::string& name, DType dtype,
+                            const std::vector<TestDim>& dims);
+  // Of scalars, whose shape no file declares.
+  TestModel& MapInput(const std::string& name, DType key, DType value);
+  // A map for each row.
+  TestModel& MapSequenceOutput(const std::string& name, DType key, DType value);
   // Without types.
   TestModel& Input(const std::string& name);
   TestModel& Output(const std::string& name);
@@ -105,6 +119,9 @@ class TestModel {
   std::string Bytes() const;
 
  private:
+  onnx::TypeProto& AddInput(const std::string& name);
+  onnx::TypeProto& AddOutput(const std::string& name);
+
   std::unique_ptr<onnx::ModelProto> proto_;
 };
 

@@ -137,11 +137,13 @@ ContainerType ContainerType::MaybeOptional(ItemType item) {
   return type;
 }
 
-ContainerType ContainerType::Map(DType key, ItemType value) {
+ContainerType ContainerType::Map(DType key, ItemType value,
+                                 std::optional<int64_t> length) {
   value.constant = nullptr;
   ContainerType type(Kind::kMap, std::move(value));
   type.key_dtype_ = key;
-  type.length_bound_ = Bound::kUpper;
+  type.length_ = length;
+  if (!length) type.length_bound_ = Bound::kUpper;
   return type;
 }
 
@@ -156,8 +158,11 @@ std::optional<Bytes> ContainerType::byte_size() const {
   if (!length_) return std::nullopt;
   if (*length_ == 0) return Bytes();
   if (!IsListed()) {
-    const std::optional<Bytes> each = SizeOf(any_);
+    std::optional<Bytes> each = SizeOf(any_);
     if (!each) return std::nullopt;
+    if (kind_ == Kind::kMap) {
+      *each += TensorType::Scalar(key_dtype_).byte_size();
+    }
     return *each * *length_;
   }
   Bytes size;
@@ -207,24 +212,22 @@ bool operator==(const ContainerType& a, const ContainerType& b) {
 ContainerType UpperBoundOf(const ContainerType& a, const ContainerType& b) {
   if (a == b) return a;
   const ItemType any = UpperBoundOf(a.any(), b.any());
-  switch (a.kind()) {
-    case ContainerType::Kind::kOptional:
-      return ContainerType::MaybeOptional(any);
-    case ContainerType::Kind::kMap:
-      return ContainerType::Map(a.key_dtype(), any);
-    case ContainerType::Kind::kSequence:
-      break;
+  if (a.kind() == ContainerType::Kind::kOptional) {
+    return ContainerType::MaybeOptional(any);
   }
   const Bound length_bound =
       std::max({a.length_bound(), b.length_bound(),
                 a.length() == b.length() ? Bound::kExact : Bound::kUpper});
-  // The items of an empty sequence bound nothing.
+  // The items of an empty container bound nothing.
   const ItemType& items = a.length() == 0   ? b.any()
                           : b.length() == 0 ? a.any()
                                             : any;
   std::optional<int64_t> length;
   if (a.length() && b.length()) length = std::max(*a.length(), *b.length());
-  return ContainerType::SequenceOf(items, length, length_bound);
+  ContainerType both = ContainerType::SequenceOf(items, length, length_bound);
+  both.kind_ = a.kind();
+  both.key_dtype_ = a.key_dtype();
+  return both;
 }
 
 }  // namespace weighbridge

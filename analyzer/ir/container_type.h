@@ -56,12 +56,13 @@ class ContainerType {
   static ContainerType AbsentOptional(ItemType item);
   // Whether it holds one is known only when the model runs.
   static ContainerType MaybeOptional(ItemType item);
-  // How many keys there are is not known.
-  static ContainerType Map(DType key, ItemType value);
+  // `length` keys, exactly; nullopt: nobody knows how many.
+  static ContainerType Map(DType key, ItemType value,
+                           std::optional<int64_t> length = std::nullopt);
 
   Kind kind() const { return kind_; }
   DType key_dtype() const { return key_dtype_; }  // Of a map.
-  // Items, at most. Of an optional 0 or 1; nullopt: unknown, as it is of a map.
+  // Items, at most. Of an optional 0 or 1, of a map its keys; nullopt: unknown.
   std::optional<int64_t> length() const { return length_; }
   Bound length_bound() const { return length_bound_; }
   // Bounds every item.
@@ -79,12 +80,17 @@ class ContainerType {
   // As sure as the number of items and the size of each.
   Bound bound() const;
 
-  // Of all items together, at most; nullopt: unknown.
+  // Of all items together, those of a map with their keys, at most; nullopt:
+  // unknown.
   std::optional<Bytes> byte_size() const;
   // The same with floating tensors of another element type.
   ContainerType WithFloats(DType dtype) const;
   // "seq(float32)", "optional(seq(int64))", "map(int64,float32)".
   std::string Word() const;
+
+  // The smallest type that bounds both; both are of one kind.
+  friend ContainerType UpperBoundOf(const ContainerType& a,
+                                    const ContainerType& b);
 
  private:
   ContainerType(Kind kind, ItemType any) : kind_(kind), any_(std::move(any)) {}
@@ -98,8 +104,6 @@ class ContainerType {
 
 bool operator==(const ItemType& a, const ItemType& b);
 bool operator==(const ContainerType& a, const ContainerType& b);
-
-// The smallest type that bounds both; both are of one kind.
 ContainerType UpperBoundOf(const ContainerType& a, const ContainerType& b);
 
 }  // namespace weighbridge

@@ -52,6 +52,29 @@ TEST(ContainerTypeTest, UnknownShapesHaveNoSizeUnlessThereIsNone) {
             std::nullopt);
 }
 
+TEST(ContainerTypeTest, AMapHasTheSizeOfItsKeysAndValues) {
+  const ContainerType map = ContainerType::Map(DType::kInt64, Floats({}), 3);
+  EXPECT_EQ(map.bound(), Bound::kExact);
+  EXPECT_EQ(map.byte_size(), Bytes((8 + 4) * 3));
+  // A row of scores each.
+  EXPECT_EQ(
+      ContainerType::SequenceOf(ItemType::Container(map), 5, Bound::kExact)
+          .byte_size(),
+      Bytes((8 + 4) * 3 * 5));
+}
+
+TEST(ContainerTypeTest, TheBoundOfTwoMapsHasTheMoreKeys) {
+  const ContainerType few = ContainerType::Map(DType::kString, Floats({}), 2);
+  const ContainerType more = ContainerType::Map(DType::kString, Floats({}), 5);
+  const ContainerType both = UpperBoundOf(few, more);
+  EXPECT_EQ(both.Word(), "map(string,float32)");
+  EXPECT_EQ(both.length(), 5);
+  EXPECT_EQ(both.bound(), Bound::kUpper);
+  const ContainerType any = ContainerType::Map(DType::kString, Floats({}));
+  EXPECT_EQ(UpperBoundOf(few, any).length(), std::nullopt);
+  EXPECT_EQ(UpperBoundOf(few, any).Word(), "map(string,float32)");
+}
+
 TEST(ContainerTypeTest, TheBoundOfTwoSequencesHoldsBoth) {
   const ContainerType a = ContainerType::Sequence({Floats({2, 7})}, Floats({}));
   const ContainerType b =

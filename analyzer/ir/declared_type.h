@@ -34,6 +34,7 @@ struct DeclaredType {
   std::vector<DeclaredDim> dims;
   // Of a sequence, optional or map (its values).
   std::shared_ptr<const DeclaredType> element;
+  std::optional<DType> key_dtype;  // Of a map.
 };
 
 }  // namespace weighbridge

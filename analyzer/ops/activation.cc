@@ -11,12 +11,13 @@
 #include "analyzer/ops/element_arithmetic.h"
 #include "analyzer/ops/op_def.h"
 #include "analyzer/ops/op_weights.h"
+#include "analyzer/ops/operand_shape.h"
 #include "analyzer/status/status_macros.h"
 
 namespace weighbridge {
 namespace {
 
-// Rules: docs/operators.md#activation, C1..C3.
+// Rules: docs/operators.md#activation, C1..C4.
 
 template <const DTypeSet& types>
 absl::StatusOr<OutputTypes> InferSame(const OpView& view) {
@@ -60,6 +61,14 @@ absl::StatusOr<OpCost> CostGelu(const OpView& view) {
                       view.StringAttribute("approximate", "none") == "tanh"
                           ? kGeluTanhWeight
                           : kGeluWeight);
+}
+
+// The gate and what it lets through are of one shape: nothing stretches.
+absl::StatusOr<OutputTypes> InferSwiGlu(const OpView& view) {
+  WB_RETURN_IF_ERROR(CheckSameDType(view, 0, 1));  // activation_c4
+  WB_RETURN_IF_ERROR(
+      CheckDims(view, 1, "B", view.input(0)->dims()));  // activation_c4
+  return InferSame<kFloatTypes>(view);
 }
 
 // Up to opset 10 the bounds are attributes, then inputs.
@@ -151,6 +160,13 @@ absl::Status RegisterActivationOps(OpRegistry& registry) {
       Activation<kSoftsignWeight>("Softsign", 1),
       Activation<kMishWeight>("Mish", 18),
       Activation<kSwishWeight>("Swish", 24),
+      {.name = "SwiGLU",
+       .since_version = 28,
+       .min_inputs = 2,
+       .max_inputs = 2,
+       .op_class = OpClass::kElementwise,
+       .infer = &InferSwiGlu,
+       .cost = &CostActivation<kSwishWeight + kSimpleWeight>},
       {.name = "Gelu",
        .since_version = 20,
        .min_inputs = 1,

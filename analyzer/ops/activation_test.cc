@@ -169,5 +169,29 @@ TEST(ActivationTest, ClipBoundsAreNoParameters) {
   EXPECT_EQ(clip->input_roles[2], InputRole::kShape);
 }
 
+TEST(ActivationTest, SwiGluGatesOneOperandWithTheOther) {
+  OpTestView view("SwiGLU", 28);
+  view.Input(DType::kFloat16, {2, 3}).Input(DType::kFloat16, {2, 3});
+  WB_ASSERT_OK_AND_ASSIGN(const OutputTypes types, view.Infer());
+  EXPECT_EQ(types[0].type.ToString(), "float16[2,3]");
+  WB_ASSERT_OK_AND_ASSIGN(const OpCost cost, view.Cost());
+  EXPECT_EQ(cost.vector_ops, Ops((kSwishWeight + 1) * 2 * 3));
+}
+
+TEST(ActivationTest, ActivationC4SwiGluStretchesNothing) {
+  EXPECT_THAT(OpTestView("SwiGLU", 28)
+                  .Input(DType::kFloat32, {2, 3})
+                  .Input(DType::kFloat32, {1, 3})
+                  .Infer(),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       testing::HasSubstr("has shape [1,3], expected [2,3]")));
+  EXPECT_THAT(OpTestView("SwiGLU", 28)
+                  .Input(DType::kFloat32, {3})
+                  .Input(DType::kFloat16, {3})
+                  .Infer(),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       testing::HasSubstr("same element type")));
+}
+
 }  // namespace
 }  // namespace weighbridge

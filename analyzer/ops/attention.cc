@@ -222,6 +222,26 @@ absl::StatusOr<OpCost> CostAttention(const OpView& view) {
   return cost;
 }
 
+// Attention with heads on an axis of their own, whose scores and probabilities
+// a graph each may change.
+absl::StatusOr<OutputTypes> InferFlexAttention(const OpView& view) {
+  WB_RETURN_IF_ERROR(CheckRank(view, kQuery, "Q", 4));       // attention_c2
+  WB_RETURN_IF_ERROR(CheckSameDType(view, kQuery, kValue));  // attention_c1
+  WB_ASSIGN_OR_RETURN(OutputTypes outputs, InferAttention(view));
+  outputs.resize(1, outputs[0]);
+  return outputs;
+}
+
+absl::StatusOr<OpCost> CostFlexAttention(const OpView& view) {
+  for (const char* name : {"score_mod", "prob_mod"}) {
+    if (view.HasAttribute(name)) {
+      return absl::UnimplementedError(absl::StrCat(
+          "the work of the graph in attribute '", name, "' is not counted"));
+    }
+  }
+  return CostAttention(view);
+}
+
 // Inputs of RotaryEmbedding: X, cos_cache, sin_cache, position_ids.
 struct Rotation {
   Heads x;
@@ -308,6 +328,13 @@ absl::Status RegisterAttentionOps(OpRegistry& registry) {
        .input_roles = {kData, kData, kData, kBuffer, kData, kData, kShape},
        .infer = &InferAttention,
        .cost = &CostAttention},
+      {.domain = "ai.onnx.preview",
+       .name = "FlexAttention",
+       .min_inputs = 3,
+       .max_inputs = 3,
+       .op_class = OpClass::kContraction,
+       .infer = &InferFlexAttention,
+       .cost = &CostFlexAttention},
       {.name = "RotaryEmbedding",
        .since_version = 23,
        .min_inputs = 3,

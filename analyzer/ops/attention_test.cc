@@ -320,5 +320,29 @@ TEST(AttentionRegistrationTest, MasksAndTablesAreNotParameters) {
   EXPECT_EQ(rotary->input_roles[3], InputRole::kIndex);
 }
 
+// 2 sequences, 4 heads on 2 of key and value, 3 queries on 5 keys.
+OpTestView Flex() {
+  OpTestView view("FlexAttention", 1, "ai.onnx.preview");
+  view.Input(DType::kFloat32, {2, 4, 3, 8})
+      .Input(DType::kFloat32, {2, 2, 5, 8})
+      .Input(DType::kFloat32, {2, 2, 5, 6});
+  return view;
+}
+
+TEST(FlexAttentionTest, IsAttentionWithHeadsOfTheirOwn) {
+  WB_ASSERT_OK_AND_ASSIGN(const OutputTypes types, Flex().Infer());
+  ASSERT_EQ(types.size(), 1u);
+  EXPECT_EQ(types[0].type.ToString(), "float32[2,4,3,6]");
+  WB_ASSERT_OK_AND_ASSIGN(const OpCost cost, Flex().Cost());
+  EXPECT_EQ(cost.matrix_ops, Ops(2 * (2 * 4 * 3 * 5) * (8 + 6)));
+}
+
+TEST(FlexAttentionTest, AttentionC2TakesRankFour) {
+  OpTestView view("FlexAttention", 1, "ai.onnx.preview");
+  for (int i = 0; i < 3; ++i) view.Input(DType::kFloat32, {2, 3, 8});
+  EXPECT_THAT(view.Infer(), StatusIs(absl::StatusCode::kInvalidArgument,
+                                     testing::HasSubstr("expected 4")));
+}
+
 }  // namespace
 }  // namespace weighbridge

@@ -77,8 +77,9 @@ std::optional<ItemType> ItemFromDeclaration(const DeclaredType& type) {
         return ItemType::Container(
             ContainerType::MaybeOptional(*std::move(element)));
       }
+      if (!type.key_dtype) return std::nullopt;
       return ItemType::Container(
-          ContainerType::Map(DType::kInt64, *std::move(element)));
+          ContainerType::Map(*type.key_dtype, *std::move(element)));
     }
     default:
       return std::nullopt;

@@ -264,48 +264,36 @@ absl::StatusOr<OpCost> CostGatedBias(const OpView& view) {
   return cost;
 }
 
-OpDef Row(const char* name, int min_inputs, int max_inputs, OpClass op_class,
-          absl::StatusOr<OutputTypes> (*infer)(const OpView&),
-          absl::StatusOr<OpCost> (*cost)(const OpView&),
-          InputRoles roles = {}) {
-  return {.domain = kContribDomain,
-          .name = name,
-          .min_inputs = min_inputs,
-          .max_inputs = max_inputs,
-          .op_class = op_class,
-          .input_roles = roles,
-          .infer = infer,
-          .cost = cost};
-}
-
 }  // namespace
 
 absl::Status RegisterContribLayoutOps(OpRegistry& registry) {
   using enum InputRole;
   using enum OpClass;
-  OpDef expand = Row("ExpandDims", 2, 2, kView, &InferExpandDims, &CostView,
-                     {kData, kShape});
+  OpDef expand = ContribRow("ExpandDims", 2, 2, kView, &InferExpandDims,
+                            &CostView, {kData, kShape});
   expand.fold = &FoldView;
   return registry.AddAll({
       expand,
-      Row("GridSample", 2, 2, kDataMovement, &InferSame<kGridSample, 16>,
-          &CostSame<kGridSample, 16>),
-      Row("Pad", 2, 3, kDataMovement, &InferSame<kPad, 13>, &CostSame<kPad, 13>,
-          {kData, kShape, kShape}),
-      Row("Trilu", 1, 2, kDataMovement, &InferSame<kTrilu, 14>,
-          &CostSame<kTrilu, 14>, {kData, kShape}),
-      Row("Unique", 1, 1, kOpaque, &InferUnique, &CostSame<kUnique, 11>),
-      Row("UnfoldTensor", 1, 1, kDataMovement, &InferUnfold, &CostMove),
-      Row("CropAndResize", 4, 4, kDataMovement, &InferCrop, &CostCrop,
-          {kData, kShape, kIndex, kShape}),
-      Row("RemovePadding", 2, 2, kDataMovement, &InferRemovePadding, &CostMove,
-          {kData, kShape}),
-      Row("RestorePadding", 2, 2, kDataMovement, &InferRestorePadding,
-          &CostMove, {kData, kIndex}),
-      Row("RelativePositionBias", 3, 3, kDataMovement, &InferPositionBias,
-          &CostPositionBias, {kData, kShape, kShape}),
-      Row("GatedRelativePositionBias", 6, 7, kContraction, &InferGatedBias,
-          &CostGatedBias, {kData, kData, kData, kData, kData, kData, kIndex}),
+      ContribRow("GridSample", 2, 2, kDataMovement, &InferSame<kGridSample, 16>,
+                 &CostSame<kGridSample, 16>),
+      ContribRow("Pad", 2, 3, kDataMovement, &InferSame<kPad, 13>,
+                 &CostSame<kPad, 13>, {kData, kShape, kShape}),
+      ContribRow("Trilu", 1, 2, kDataMovement, &InferSame<kTrilu, 14>,
+                 &CostSame<kTrilu, 14>, {kData, kShape}),
+      ContribRow("Unique", 1, 1, kOpaque, &InferUnique, &CostSame<kUnique, 11>),
+      ContribRow("UnfoldTensor", 1, 1, kDataMovement, &InferUnfold, &CostMove),
+      ContribRow("CropAndResize", 4, 4, kDataMovement, &InferCrop, &CostCrop,
+                 {kData, kShape, kIndex, kShape}),
+      ContribRow("RemovePadding", 2, 2, kDataMovement, &InferRemovePadding,
+                 &CostMove, {kData, kShape}),
+      ContribRow("RestorePadding", 2, 2, kDataMovement, &InferRestorePadding,
+                 &CostMove, {kData, kIndex}),
+      ContribRow("RelativePositionBias", 3, 3, kDataMovement,
+                 &InferPositionBias, &CostPositionBias,
+                 {kData, kShape, kShape}),
+      ContribRow("GatedRelativePositionBias", 6, 7, kContraction,
+                 &InferGatedBias, &CostGatedBias,
+                 {kData, kData, kData, kData, kData, kData, kIndex}),
   });
 }
 

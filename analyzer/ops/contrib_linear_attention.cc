@@ -344,32 +344,35 @@ absl::StatusOr<OpCost> CostGatedAdd(const OpView& view) {
   return cost;
 }
 
-OpDef Row(const char* name, int min_inputs, int max_inputs, OpClass op_class,
-          absl::StatusOr<OutputTypes> (*infer)(const OpView&),
-          absl::StatusOr<OpCost> (*cost)(const OpView&)) {
-  return {.domain = kContribDomain,
-          .name = name,
-          .min_inputs = min_inputs,
-          .max_inputs = max_inputs,
-          .op_class = op_class,
-          .infer = infer,
-          .cost = cost};
+// What the standard has taken over from this domain, without the attributes
+// that it left out: they have their defaults.
+OpDef Adopted(const char* name, int min_inputs, int max_inputs,
+              absl::StatusOr<OutputTypes> (*infer)(const OpView&),
+              absl::StatusOr<OpCost> (*cost)(const OpView&)) {
+  OpDef row = ContribRow(name, min_inputs, max_inputs, OpClass::kContraction,
+                         infer, cost);
+  row.domain = "";
+  row.since_version = 27;
+  return row;
 }
 
 }  // namespace
 
 absl::Status RegisterContribLinearAttentionOps(OpRegistry& registry) {
   return registry.AddAll({
-      Row("CausalConvWithState", 2, 4, OpClass::kContraction, &InferCausalConv,
-          &CostCausalConv),
-      Row("LinearAttention", 3, 6, OpClass::kContraction, &InferLinearAttention,
-          &CostLinearAttention),
-      Row("LinearAttentionGate", 3, 4, OpClass::kElementwise, &InferGate,
-          &CostGate),
-      Row("GatedRMSNorm", 3, 3, OpClass::kReduction, &InferGatedNorm,
-          &CostGatedNorm),
-      Row("GatedAdd", 3, 3, OpClass::kElementwise, &InferGatedAdd,
-          &CostGatedAdd),
+      Adopted("CausalConvWithState", 2, 4, &InferCausalConv, &CostCausalConv),
+      Adopted("LinearAttention", 3, 6, &InferLinearAttention,
+              &CostLinearAttention),
+      ContribRow("CausalConvWithState", 2, 4, OpClass::kContraction,
+                 &InferCausalConv, &CostCausalConv),
+      ContribRow("LinearAttention", 3, 6, OpClass::kContraction,
+                 &InferLinearAttention, &CostLinearAttention),
+      ContribRow("LinearAttentionGate", 3, 4, OpClass::kElementwise, &InferGate,
+                 &CostGate),
+      ContribRow("GatedRMSNorm", 3, 3, OpClass::kReduction, &InferGatedNorm,
+                 &CostGatedNorm),
+      ContribRow("GatedAdd", 3, 3, OpClass::kElementwise, &InferGatedAdd,
+                 &CostGatedAdd),
   });
 }
 

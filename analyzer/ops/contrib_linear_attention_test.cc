@@ -106,6 +106,21 @@ TEST(ContribLinearAttentionTest, C7ToC10ConstrainTheAttention) {
               Fails("expected [2,2,8,16]"));
 }
 
+TEST(ContribLinearAttentionTest, TheStandardAdoptedBoth) {
+  OpTestView conv("CausalConvWithState", 27);
+  conv.Input(kFloat, {2, 6, 5}).Input(kFloat, {6, 1, 4}).Outputs(2);
+  EXPECT_EQ(Text(conv.Infer()), "float32[2,6,5]; float32[2,6,3]");
+  OpTestView attention("LinearAttention", 27);
+  attention.Input(kFloat, {2, 5, 32})
+      .Input(kFloat, {2, 5, 16})
+      .Input(kFloat, {2, 5, 32})
+      .Int("q_num_heads", 4)
+      .Int("kv_num_heads", 2)
+      .String("update_rule", "linear")
+      .Outputs(2);
+  EXPECT_EQ(Text(attention.Infer()), "float32[2,5,64]; float32[2,2,8,16]");
+}
+
 TEST(ContribLinearAttentionTest, GatesAreElementwise) {
   EXPECT_EQ(
       Text(Contrib("LinearAttentionGate", {{2, 5, 3}, {3}, {3}, {2, 5, 3}})

@@ -295,45 +295,31 @@ absl::StatusOr<OpCost> CostRepeatBlock(const OpView& view) {
   return cost;
 }
 
-OpDef Row(const char* name, int min_inputs, int max_inputs, OpClass op_class,
-          absl::StatusOr<OutputTypes> (*infer)(const OpView&),
-          absl::StatusOr<OpCost> (*cost)(const OpView&),
-          InputRoles roles = {}) {
-  return {.domain = kContribDomain,
-          .name = name,
-          .min_inputs = min_inputs,
-          .max_inputs = max_inputs,
-          .op_class = op_class,
-          .input_roles = roles,
-          .infer = infer,
-          .cost = cost};
-}
-
 }  // namespace
 
 absl::Status RegisterContribNumericOps(OpRegistry& registry) {
   using enum InputRole;
   using enum OpClass;
   return registry.AddAll({
-      Row("Inverse", 1, 1, kReduction, &InferInverse, &CostInverse),
-      Row("CDist", 2, 2, kReduction, &InferDistances, &CostDistances),
-      Row("ComplexMul", 2, 2, kElementwise, &InferComplexProduct,
-          &CostComplexProduct),
-      Row("ComplexMulConj", 2, 2, kElementwise, &InferComplexProduct,
-          &CostComplexProduct),
-      Row("MulInteger", 1, 4, kElementwise, &InferMulInteger, &CostMulInteger,
-          {kData, kQuant, kData, kQuant}),
-      Row("MatMulInteger16", 2, 2, kContraction, &InferMatMulInteger16,
-          &CostMatMulInteger16),
-      Row("ReduceSumInteger", 1, 1, kReduction, &InferReduceSumInteger,
-          &CostReduceSumInteger),
-      Row("Rfft", 1, 1, kOpaque, &InferRfft, &CostRfft),
-      Row("Irfft", 1, 1, kOpaque, &InferIrfft, &CostIrfft),
-      Row("DynamicTimeWarping", 1, 1, kOpaque, &InferTimeWarping,
-          &CostTimeWarping),
-      Row("MurmurHash3", 1, 1, kElementwise, &InferHash, &CostHash),
-      Row("NGramRepeatBlock", 2, 2, kOpaque, &InferRepeatBlock,
-          &CostRepeatBlock, {kIndex}),
+      ContribRow("Inverse", 1, 1, kReduction, &InferInverse, &CostInverse),
+      ContribRow("CDist", 2, 2, kReduction, &InferDistances, &CostDistances),
+      ContribRow("ComplexMul", 2, 2, kElementwise, &InferComplexProduct,
+                 &CostComplexProduct),
+      ContribRow("ComplexMulConj", 2, 2, kElementwise, &InferComplexProduct,
+                 &CostComplexProduct),
+      ContribRow("MulInteger", 1, 4, kElementwise, &InferMulInteger,
+                 &CostMulInteger, {kData, kQuant, kData, kQuant}),
+      ContribRow("MatMulInteger16", 2, 2, kContraction, &InferMatMulInteger16,
+                 &CostMatMulInteger16),
+      ContribRow("ReduceSumInteger", 1, 1, kReduction, &InferReduceSumInteger,
+                 &CostReduceSumInteger),
+      ContribRow("Rfft", 1, 1, kOpaque, &InferRfft, &CostRfft),
+      ContribRow("Irfft", 1, 1, kOpaque, &InferIrfft, &CostIrfft),
+      ContribRow("DynamicTimeWarping", 1, 1, kOpaque, &InferTimeWarping,
+                 &CostTimeWarping),
+      ContribRow("MurmurHash3", 1, 1, kElementwise, &InferHash, &CostHash),
+      ContribRow("NGramRepeatBlock", 2, 2, kOpaque, &InferRepeatBlock,
+                 &CostRepeatBlock, {kIndex}),
   });
 }
 

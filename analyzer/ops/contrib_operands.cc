@@ -102,4 +102,19 @@ absl::StatusOr<int> FusedActivationWeight(const OpView& view,
       absl::StrCat(attribute, " is '", name, "', which is not known"));
 }
 
+OpDef ContribRow(const char* name, int min_inputs, int max_inputs,
+                 OpClass op_class,
+                 absl::StatusOr<OutputTypes> (*infer)(const OpView&),
+                 absl::StatusOr<OpCost> (*cost)(const OpView&),
+                 InputRoles roles) {
+  return {.domain = kContribDomain,
+          .name = name,
+          .min_inputs = min_inputs,
+          .max_inputs = max_inputs,
+          .op_class = op_class,
+          .input_roles = roles,
+          .infer = infer,
+          .cost = cost};
+}
+
 }  // namespace weighbridge

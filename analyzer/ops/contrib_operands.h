@@ -11,12 +11,20 @@
 #include "absl/status/statusor.h"
 #include "analyzer/ir/tensor_type.h"
 #include "analyzer/ops/dtype_set.h"
+#include "analyzer/ops/op_def.h"
 #include "analyzer/ops/op_view.h"
 #include "analyzer/units/units.h"
 
 namespace weighbridge {
 
 inline constexpr const char* kContribDomain = "com.microsoft";
+
+// A row of the domain.
+OpDef ContribRow(const char* name, int min_inputs, int max_inputs,
+                 OpClass op_class,
+                 absl::StatusOr<OutputTypes> (*infer)(const OpView&),
+                 absl::StatusOr<OpCost> (*cost)(const OpView&),
+                 InputRoles roles = {});
 
 bool IsInt8(DType dtype);  // int8 and uint8.
 bool IsInt32(DType dtype);

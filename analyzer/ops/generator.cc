@@ -265,6 +265,8 @@ absl::StatusOr<OutputTypes> InferEyeLike(const OpView& view) {
     return absl::InvalidArgumentError(
         absl::StrCat("input has rank ", input.rank(), ", expected 2"));
   }
+  WB_RETURN_IF_ERROR(  // generator_c7
+      CheckDType(view, 0, "input", kNumericOrBoolTypes));
   WB_ASSIGN_OR_RETURN(  // generator_c7
       const DType dtype,
       DTypeAttribute(view, "dtype", input.dtype(), kNumericOrBoolTypes));

@@ -213,6 +213,11 @@ TEST(GeneratorTest, C6EyeIsAMatrix) {
 TEST(GeneratorTest, C7EyeHasANumericType) {
   EXPECT_THAT(OpTestView("EyeLike").Input(kI64, {2, 2}).Int("dtype", 8).Infer(),
               StatusIs(kInvalid, HasSubstr("dtype is string")));
+  EXPECT_THAT(OpTestView("EyeLike")
+                  .Input(DType::kString, {2, 2})
+                  .Int("dtype", 1)
+                  .Infer(),
+              StatusIs(kInvalid, HasSubstr("('input') is string")));
 }
 
 TEST(GeneratorTest, EyeLikeReadsNothing) {

@@ -223,6 +223,7 @@ absl::StatusOr<OutputTypes> InferTrilu(const OpView& view) {
     return absl::InvalidArgumentError(
         absl::StrCat("input has rank ", x.rank(), ", expected at least 2"));
   }
+  WB_RETURN_IF_ERROR(CheckDType(view, 1, "k", kIndexTypes));      // layout_c9
   if (view.HasInput(1) && view.input(1)->element_count() != 1) {  // layout_c9
     return absl::InvalidArgumentError(absl::StrCat(
         "input 1 ('k') has shape ", DimsToString(view.input(1)->dims()),

@@ -252,6 +252,8 @@ TEST(LayoutTest, C9TriluTakesMatricesAndOneDiagonal) {
               StatusIs(kInvalid, HasSubstr("rank 1, expected at least 2")));
   EXPECT_THAT(OpTestView("Trilu").Input(kF32, {3, 3}).Input(kI64, {2}).Infer(),
               StatusIs(kInvalid, HasSubstr("expected a scalar")));
+  EXPECT_THAT(OpTestView("Trilu").Input(kF32, {3, 3}).Input(kF32, {}).Infer(),
+              StatusIs(kInvalid, HasSubstr("('k') is float32")));
 }
 
 }  // namespace

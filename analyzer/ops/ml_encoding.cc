@@ -97,16 +97,10 @@ absl::StatusOr<OutputTypes> InferLabelEncoder(const OpView& view) {
   return OutputTypes{x.WithDType(values.dtype)};
 }
 
-bool IsCategory(DType dtype) {
-  return IsMlNumeric(dtype) || dtype == DType::kString;
-}
-constexpr DTypeSet kCategoryTypes = {
-    &IsCategory, "string, float32, float64, int32 or int64"};
-
 absl::StatusOr<OutputTypes> InferOneHotEncoder(const OpView& view) {
   const TensorType& x = *view.input(0);
-  WB_RETURN_IF_ERROR(CheckDType(view, 0, "X", kCategoryTypes));  // encoding_c1
-  WB_ASSIGN_OR_RETURN(                                           // encoding_c5
+  WB_RETURN_IF_ERROR(CheckDType(view, 0, "X", kMlFeatureTypes));  // encoding_c1
+  WB_ASSIGN_OR_RETURN(                                            // encoding_c5
       const ClassLabels categories,
       ReadClassLabels(view, "cats_int64s", "cats_strings"));
   const bool are_words = x.dtype() == DType::kString;
@@ -124,15 +118,7 @@ absl::StatusOr<OutputTypes> InferOneHotEncoder(const OpView& view) {
 
 OpDef Encoder(const char* name, int since_version,
               absl::StatusOr<OutputTypes> (*infer)(const OpView&)) {
-  return {.domain = kMlDomain,
-          .name = name,
-          .since_version = since_version,
-          .min_inputs = 1,
-          .max_inputs = 1,
-          .op_class = OpClass::kOpaque,
-          .infer = infer,
-          .cost = &CostLookUp,
-          .has_attribute_tables = true};
+  return MlTableRow(name, since_version, OpClass::kOpaque, infer, &CostLookUp);
 }
 
 }  // namespace

@@ -20,11 +20,6 @@ namespace {
 
 // Rules: docs/operators_ml.md#features, C1..C7.
 
-bool IsFeature(DType dtype) {
-  return IsMlNumeric(dtype) || dtype == DType::kString;
-}
-constexpr DTypeSet kFeatureTypes = {&IsFeature,
-                                    "string, float32, float64, int32 or int64"};
 bool IsInt64(DType dtype) { return dtype == DType::kInt64; }
 constexpr DTypeSet kPositionType = {&IsInt64, "int64"};
 
@@ -36,9 +31,9 @@ absl::StatusOr<OpCost> CostPerElement(const OpView& view, int weight) {
 
 // The last axis at the listed positions; a vector counts as one row.
 absl::StatusOr<OutputTypes> InferExtractor(const OpView& view) {
-  WB_RETURN_IF_ERROR(CheckDType(view, 0, "X", kFeatureTypes));  // features_c1
-  WB_RETURN_IF_ERROR(CheckDType(view, 1, "Y", kPositionType));  // features_c2
-  WB_RETURN_IF_ERROR(CheckRankAtLeast(view, 0, "X", 1));        // features_c2
+  WB_RETURN_IF_ERROR(CheckDType(view, 0, "X", kMlFeatureTypes));  // features_c1
+  WB_RETURN_IF_ERROR(CheckDType(view, 1, "Y", kPositionType));    // features_c2
+  WB_RETURN_IF_ERROR(CheckRankAtLeast(view, 0, "X", 1));          // features_c2
   const TensorType& x = *view.input(0);
   const int64_t count = view.input(1)->element_count();
   const int64_t size = x.dim(x.rank() - 1);
@@ -198,29 +193,17 @@ absl::StatusOr<OpCost> CostNormalizer(const OpView& view) {
   return CostPerElement(view, kLpNormalizationWeight);
 }
 
-OpDef Feature(const char* name,
-              absl::StatusOr<OutputTypes> (*infer)(const OpView&),
-              absl::StatusOr<OpCost> (*cost)(const OpView&)) {
-  return {.domain = kMlDomain,
-          .name = name,
-          .min_inputs = 1,
-          .max_inputs = 1,
-          .op_class = OpClass::kElementwise,
-          .infer = infer,
-          .cost = cost};
-}
-
 }  // namespace
 
 absl::Status RegisterMlFeaturesOps(OpRegistry& registry) {
   using enum InputRole;
-  OpDef normalizer = Feature("Normalizer", &InferNormalizer, &CostNormalizer);
-  normalizer.op_class = OpClass::kReduction;
   return registry.AddAll({
-      Feature("Binarizer", &InferBinarizer, &CostBinarizer),
-      Feature("Imputer", &InferImputer, &CostAffine),
-      Feature("Scaler", &InferScaler, &CostAffine),
-      normalizer,
+      MlRow("Binarizer", OpClass::kElementwise, &InferBinarizer,
+            &CostBinarizer),
+      MlRow("Imputer", OpClass::kElementwise, &InferImputer, &CostAffine),
+      MlRow("Scaler", OpClass::kElementwise, &InferScaler, &CostAffine),
+      MlRow("Normalizer", OpClass::kReduction, &InferNormalizer,
+            &CostNormalizer),
       {.domain = kMlDomain,
        .name = "ArrayFeatureExtractor",
        .min_inputs = 2,

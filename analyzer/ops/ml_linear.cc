@@ -35,15 +35,6 @@ absl::StatusOr<int64_t> ReadVectors(const OpView& view, const char* name,
   return size / columns;
 }
 
-absl::StatusOr<int> ReadPostTransform(const OpView& view) {
-  return PostTransformWeight(view.StringAttribute("post_transform", "NONE"));
-}
-
-absl::StatusOr<FeatureRows> ReadRows(const OpView& view) {
-  WB_RETURN_IF_ERROR(CheckDType(view, 0, "X", kMlNumericTypes));  // linear_c1
-  return ReadFeatureRows(view);                                   // linear_c1
-}
-
 absl::StatusOr<ClassLabels> ReadLabels(const OpView& view) {
   WB_ASSIGN_OR_RETURN(  // linear_c2
       const ClassLabels labels,
@@ -54,19 +45,8 @@ absl::StatusOr<ClassLabels> ReadLabels(const OpView& view) {
   return labels;
 }
 
-// A label and the scores of each row.
-absl::StatusOr<OutputTypes> Classification(const ClassLabels& labels,
-                                           int64_t rows, int64_t scores,
-                                           Bound bound) {
-  WB_ASSIGN_OR_RETURN(TensorType label,
-                      TensorType::Create(labels.dtype, {rows}));
-  WB_ASSIGN_OR_RETURN(TensorType score,
-                      TensorType::Create(DType::kFloat32, {rows, scores}));
-  return OutputTypes{std::move(label), OutputType(std::move(score), bound)};
-}
-
 absl::StatusOr<OutputTypes> InferLinearClassifier(const OpView& view) {
-  WB_ASSIGN_OR_RETURN(const FeatureRows rows, ReadRows(view));
+  WB_ASSIGN_OR_RETURN(const FeatureRows rows, ReadNumericRows(view));  // c1
   WB_ASSIGN_OR_RETURN(const ClassLabels labels, ReadLabels(view));
   WB_RETURN_IF_ERROR(  // linear_c3
       ReadVectors(view, "coefficients", rows.columns).status());
@@ -74,16 +54,10 @@ absl::StatusOr<OutputTypes> InferLinearClassifier(const OpView& view) {
   return Classification(labels, rows.count, labels.count, Bound::kExact);
 }
 
-absl::StatusOr<int64_t> ReadTargets(const OpView& view) {
-  const int64_t targets = view.IntAttribute("targets", 1);
-  if (targets >= 1) return targets;
-  return absl::InvalidArgumentError(  // linear_c5
-      absl::StrCat("targets is ", targets, ", must be at least 1"));
-}
-
 absl::StatusOr<OutputTypes> InferLinearRegressor(const OpView& view) {
-  WB_ASSIGN_OR_RETURN(const FeatureRows rows, ReadRows(view));
-  WB_ASSIGN_OR_RETURN(const int64_t targets, ReadTargets(view));
+  WB_ASSIGN_OR_RETURN(const FeatureRows rows, ReadNumericRows(view));  // c1
+  WB_ASSIGN_OR_RETURN(const int64_t targets,  // linear_c5
+                      ReadTargetCount(view, "targets", 1));
   WB_ASSIGN_OR_RETURN(const int64_t vectors,
                       ReadVectors(view, "coefficients", rows.columns));
   if (vectors != targets) {  // linear_c5
@@ -111,7 +85,7 @@ OpCost CostOfProduct(const OpView& view, const FeatureRows& rows,
 }
 
 absl::StatusOr<OpCost> CostLinear(const OpView& view) {
-  WB_ASSIGN_OR_RETURN(const FeatureRows rows, ReadRows(view));
+  WB_ASSIGN_OR_RETURN(const FeatureRows rows, ReadNumericRows(view));  // c1
   WB_ASSIGN_OR_RETURN(const int64_t vectors,
                       ReadVectors(view, "coefficients", rows.columns));
   WB_ASSIGN_OR_RETURN(const int transform, ReadPostTransform(view));
@@ -154,7 +128,7 @@ struct SupportVectors {
 
 absl::StatusOr<SupportVectors> ReadSupportVectors(const OpView& view) {
   SupportVectors vectors;
-  WB_ASSIGN_OR_RETURN(vectors.rows, ReadRows(view));
+  WB_ASSIGN_OR_RETURN(vectors.rows, ReadNumericRows(view));
   WB_ASSIGN_OR_RETURN(vectors.kernel, ReadKernel(view));
   const int64_t parameters = SizeOfFloats(view, "kernel_params");
   if (parameters != 0 && parameters != 3) {  // linear_c6
@@ -226,14 +200,7 @@ absl::StatusOr<OpCost> CostSvm(const OpView& view) {
 OpDef Linear(const char* name,
              absl::StatusOr<OutputTypes> (*infer)(const OpView&),
              absl::StatusOr<OpCost> (*cost)(const OpView&)) {
-  return {.domain = kMlDomain,
-          .name = name,
-          .min_inputs = 1,
-          .max_inputs = 1,
-          .op_class = OpClass::kContraction,
-          .infer = infer,
-          .cost = cost,
-          .has_attribute_tables = true};
+  return MlTableRow(name, 1, OpClass::kContraction, infer, cost);
 }
 
 }  // namespace

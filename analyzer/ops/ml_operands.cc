@@ -1,5 +1,6 @@
 #include "analyzer/ops/ml_operands.h"
 
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -89,6 +90,58 @@ absl::StatusOr<int> PostTransformWeight(int64_t number) {
   return absl::InvalidArgumentError(absl::StrCat("post_transform is ", number,
                                                  ", must be in [0, ",
                                                  kPostTransformCount, ")"));
+}
+
+bool IsMlFeature(DType dtype) {
+  return IsMlNumeric(dtype) || dtype == DType::kString;
+}
+
+OpDef MlRow(const char* name, OpClass op_class,
+            absl::StatusOr<OutputTypes> (*infer)(const OpView&),
+            absl::StatusOr<OpCost> (*cost)(const OpView&)) {
+  return {.domain = kMlDomain,
+          .name = name,
+          .min_inputs = 1,
+          .max_inputs = 1,
+          .op_class = op_class,
+          .infer = infer,
+          .cost = cost};
+}
+
+OpDef MlTableRow(const char* name, int since_version, OpClass op_class,
+                 absl::StatusOr<OutputTypes> (*infer)(const OpView&),
+                 absl::StatusOr<OpCost> (*cost)(const OpView&)) {
+  OpDef row = MlRow(name, op_class, infer, cost);
+  row.since_version = since_version;
+  row.has_attribute_tables = true;
+  return row;
+}
+
+absl::StatusOr<FeatureRows> ReadNumericRows(const OpView& view) {
+  WB_RETURN_IF_ERROR(CheckDType(view, 0, "X", kMlNumericTypes));
+  return ReadFeatureRows(view);
+}
+
+absl::StatusOr<int> ReadPostTransform(const OpView& view) {
+  return PostTransformWeight(view.StringAttribute("post_transform", "NONE"));
+}
+
+absl::StatusOr<int64_t> ReadTargetCount(const OpView& view, const char* name,
+                                        int64_t missing) {
+  const int64_t targets = view.IntAttribute(name, missing);
+  if (targets >= 1) return targets;
+  return absl::InvalidArgumentError(
+      absl::StrCat(name, " is ", targets, ", must be at least 1"));
+}
+
+absl::StatusOr<OutputTypes> Classification(const ClassLabels& labels,
+                                           int64_t rows, int64_t scores,
+                                           Bound bound) {
+  WB_ASSIGN_OR_RETURN(TensorType label,
+                      TensorType::Create(labels.dtype, {rows}));
+  WB_ASSIGN_OR_RETURN(TensorType score,
+                      TensorType::Create(DType::kFloat32, {rows, scores}));
+  return OutputTypes{std::move(label), OutputType(std::move(score), bound)};
 }
 
 }  // namespace weighbridge

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "analyzer/ops/dtype_set.h"
+#include "analyzer/ops/op_def.h"
 #include "analyzer/ops/op_view.h"
 
 namespace weighbridge {
@@ -45,6 +46,32 @@ struct ClassLabels {
 absl::StatusOr<ClassLabels> ReadClassLabels(const OpView& view,
                                             const char* ints,
                                             const char* strings);
+
+// Features that may be words as well.
+bool IsMlFeature(DType dtype);
+inline constexpr DTypeSet kMlFeatureTypes = {
+    &IsMlFeature, "string, float32, float64, int32 or int64"};
+
+// A row of the domain with one input.
+OpDef MlRow(const char* name, OpClass op_class,
+            absl::StatusOr<OutputTypes> (*infer)(const OpView&),
+            absl::StatusOr<OpCost> (*cost)(const OpView&));
+// The same for a model that stands in attributes.
+OpDef MlTableRow(const char* name, int since_version, OpClass op_class,
+                 absl::StatusOr<OutputTypes> (*infer)(const OpView&),
+                 absl::StatusOr<OpCost> (*cost)(const OpView&));
+
+// Rows of numbers, in input 0 ('X').
+absl::StatusOr<FeatureRows> ReadNumericRows(const OpView& view);
+// Vector operations per score of the attribute 'post_transform', a word.
+absl::StatusOr<int> ReadPostTransform(const OpView& view);
+// How many targets the attribute `name` says, at least 1.
+absl::StatusOr<int64_t> ReadTargetCount(const OpView& view, const char* name,
+                                        int64_t missing);
+// The labels [N] and the float32 scores [N, scores] of a classifier.
+absl::StatusOr<OutputTypes> Classification(const ClassLabels& labels,
+                                           int64_t rows, int64_t scores,
+                                           Bound bound);
 
 // Vector operations per score of `post_transform`: a word, or its number.
 absl::StatusOr<int> PostTransformWeight(const std::string& word);

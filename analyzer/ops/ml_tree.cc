@@ -22,39 +22,22 @@ namespace {
 // a set counts as one comparison too.
 constexpr int kDecisionWeight = 2;
 
-absl::StatusOr<FeatureRows> ReadRows(const OpView& view) {
-  WB_RETURN_IF_ERROR(CheckDType(view, 0, "X", kMlNumericTypes));  // tree_c1
-  return ReadFeatureRows(view);                                   // tree_c1
-}
-
 absl::StatusOr<int64_t> ReadTargets(const OpView& view) {
-  const int64_t targets = view.IntAttribute("n_targets", 0);
-  if (targets >= 1) return targets;
-  return absl::InvalidArgumentError(  // tree_c4
-      absl::StrCat("n_targets is ", targets, ", must be at least 1"));
-}
-
-absl::StatusOr<int> ReadPostTransform(const OpView& view) {
-  return PostTransformWeight(view.StringAttribute("post_transform", "NONE"));
+  return ReadTargetCount(view, "n_targets", 0);  // tree_c4
 }
 
 absl::StatusOr<OutputTypes> InferClassifier(const OpView& view) {
-  WB_ASSIGN_OR_RETURN(const FeatureRows rows, ReadRows(view));
+  WB_ASSIGN_OR_RETURN(const FeatureRows rows, ReadNumericRows(view));  // c1
   WB_RETURN_IF_ERROR(ReadForestOfNamedNodes(view).status());  // tree_c2
   WB_ASSIGN_OR_RETURN(                                        // tree_c3
       const ClassLabels labels,
       ReadClassLabels(view, "classlabels_int64s", "classlabels_strings"));
   WB_RETURN_IF_ERROR(ReadPostTransform(view).status());  // tree_c5
-  WB_ASSIGN_OR_RETURN(TensorType label,
-                      TensorType::Create(labels.dtype, {rows.count}));
-  WB_ASSIGN_OR_RETURN(
-      TensorType scores,
-      TensorType::Create(DType::kFloat32, {rows.count, labels.count}));
-  return OutputTypes{std::move(label), std::move(scores)};
+  return Classification(labels, rows.count, labels.count, Bound::kExact);
 }
 
 absl::StatusOr<OutputTypes> InferRegressor(const OpView& view) {
-  WB_ASSIGN_OR_RETURN(const FeatureRows rows, ReadRows(view));
+  WB_ASSIGN_OR_RETURN(const FeatureRows rows, ReadNumericRows(view));  // c1
   WB_RETURN_IF_ERROR(ReadForestOfNamedNodes(view).status());  // tree_c2
   WB_ASSIGN_OR_RETURN(const int64_t targets, ReadTargets(view));
   WB_RETURN_IF_ERROR(ReadPostTransform(view).status());  // tree_c5
@@ -114,7 +97,7 @@ int64_t VotesPerLeaf(const OpView& view, const char* votes) {
 }
 
 absl::StatusOr<OpCost> CostNamedNodes(const OpView& view) {
-  WB_ASSIGN_OR_RETURN(const FeatureRows rows, ReadRows(view));
+  WB_ASSIGN_OR_RETURN(const FeatureRows rows, ReadNumericRows(view));  // c1
   WB_ASSIGN_OR_RETURN(const Forest forest, ReadForestOfNamedNodes(view));
   WB_ASSIGN_OR_RETURN(const int transform, ReadPostTransform(view));
   const char* votes =
@@ -135,15 +118,7 @@ absl::StatusOr<OpCost> CostEnsemble(const OpView& view) {
 OpDef Trees(const char* name, int since_version,
             absl::StatusOr<OutputTypes> (*infer)(const OpView&),
             absl::StatusOr<OpCost> (*cost)(const OpView&)) {
-  return {.domain = kMlDomain,
-          .name = name,
-          .since_version = since_version,
-          .min_inputs = 1,
-          .max_inputs = 1,
-          .op_class = OpClass::kOpaque,
-          .infer = infer,
-          .cost = cost,
-          .has_attribute_tables = true};
+  return MlTableRow(name, since_version, OpClass::kOpaque, infer, cost);
 }
 
 }  // namespace

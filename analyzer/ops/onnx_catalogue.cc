@@ -4,6 +4,7 @@ namespace weighbridge {
 namespace {
 
 constexpr const char* kMl = "ai.onnx.ml";
+constexpr const char* kPreview = "ai.onnx.preview";
 constexpr const char* kTraining = "ai.onnx.preview.training";
 
 // Source: the tables at the head of ONNX's Operators.md and Operators-ml.md,
@@ -35,8 +36,9 @@ constexpr CatalogueEntry kEntries[] = {
     {"", "BlackmanWindow", {17}},
     {"", "Cast", {1, 6, 9, 13, 19, 21, 23, 24, 25}},
     {"", "CastLike", {15, 19, 21, 23, 24, 25}},
+    {"", "CausalConvWithState", {27}},
     {"", "Ceil", {1, 6, 13}},
-    {"", "Celu", {12}},
+    {"", "Celu", {12, 28}},
     {"", "CenterCropPad", {18}},
     {"", "Clip", {1, 6, 11, 12, 13}},
     {"", "Col2Im", {18}},
@@ -99,6 +101,7 @@ constexpr CatalogueEntry kEntries[] = {
     {"", "LeakyRelu", {1, 6, 16}},
     {"", "Less", {1, 7, 9, 13}},
     {"", "LessOrEqual", {12, 16}},
+    {"", "LinearAttention", {27}},
     {"", "Log", {1, 6, 13}},
     {"", "LogSoftmax", {1, 11, 13}},
     {"", "Loop", {1, 11, 13, 16, 19, 21, 23, 24, 25}},
@@ -140,7 +143,7 @@ constexpr CatalogueEntry kEntries[] = {
     {"", "RandomNormalLike", {1, 22}},
     {"", "RandomUniform", {1, 22}},
     {"", "RandomUniformLike", {1, 22}},
-    {"", "Range", {11}},
+    {"", "Range", {11, 27}},
     {"", "Reciprocal", {1, 6, 13}},
     {"", "ReduceL1", {1, 11, 13, 18}},
     {"", "ReduceL2", {1, 11, 13, 18}},
@@ -195,6 +198,7 @@ constexpr CatalogueEntry kEntries[] = {
     {"", "StringSplit", {20}},
     {"", "Sub", {1, 6, 7, 13, 14}},
     {"", "Sum", {1, 6, 8, 13}},
+    {"", "SwiGLU", {28}},
     {"", "Swish", {24}},
     {"", "Tan", {7, 22}},
     {"", "Tanh", {1, 6, 13}},
@@ -229,6 +233,7 @@ constexpr CatalogueEntry kEntries[] = {
     {kMl, "TreeEnsembleClassifier", {1, 3, 5}},
     {kMl, "TreeEnsembleRegressor", {1, 3, 5}},
     {kMl, "ZipMap", {1}},
+    {kPreview, "FlexAttention", {1}},
     {kTraining, "Adagrad", {1}},
     {kTraining, "Adam", {1}},
     {kTraining, "Gradient", {1}},

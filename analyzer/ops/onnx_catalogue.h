@@ -19,7 +19,7 @@ struct CatalogueEntry {
   std::array<int8_t, kMaxVersions> versions;
 };
 
-// ONNX up to opset 26 and ai.onnx.ml 5, sorted by domain and name.
+// ONNX up to opset 28 and ai.onnx.ml 5, sorted by domain and name.
 absl::Span<const CatalogueEntry> OnnxCatalogue();
 
 }  // namespace weighbridge

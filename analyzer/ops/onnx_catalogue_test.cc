@@ -14,6 +14,7 @@ namespace weighbridge {
 namespace {
 
 using ::testing::Contains;
+using ::testing::IsEmpty;
 
 std::string NameOf(const std::string& domain, const std::string& name) {
   return domain + ":" + name;
@@ -63,13 +64,7 @@ TEST(OnnxCatalogueTest, EveryOperatorHasARuleFromItsFirstVersionOn) {
       unmodeled.insert(NameOf(entry.domain, entry.name));
     }
   }
-  // Operators on maps.
-  const std::set<std::string> known = {
-      "ai.onnx.ml:CastMap",
-      "ai.onnx.ml:DictVectorizer",
-      "ai.onnx.ml:ZipMap",
-  };
-  EXPECT_EQ(unmodeled, known);
+  EXPECT_THAT(unmodeled, IsEmpty());
 }
 
 }  // namespace

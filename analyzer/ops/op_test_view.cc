@@ -135,7 +135,12 @@ std::vector<const ContainerType*> OpTestView::InputContainers() const {
   return containers;
 }
 
-absl::StatusOr<OutputTypes> OpTestView::Infer() {
+OpTestView& OpTestView::Body(const std::string& name,
+                             std::shared_ptr<const Graph> value) {
+  return AddAttribute(name, std::move(value));
+}
+
+void OpTestView::BuildNode() {
   node_.op_type = op_type_;
   node_.domain = domain_;
   node_.attributes = Attributes(attributes_);
@@ -149,13 +154,28 @@ absl::StatusOr<OutputTypes> OpTestView::Infer() {
   for (int i = 0; i < output_count_; ++i) {
     node_.outputs.push_back(ValueId(static_cast<int>(types_.size()) + i));
   }
-  WB_ASSIGN_OR_RETURN(const OpDef* def, Find());
+}
+
+void OpTestView::WithView(absl::FunctionRef<void(const OpView&)> use) {
+  BuildNode();
   const std::vector<const TensorType*> inputs = InputTypes();
   const std::vector<const ContainerType*> containers = InputContainers();
   const Source source(constants_, tensors_);
-  const OpView view(node_, opset_, inputs, source, {}, {containers, {}});
-  WB_RETURN_IF_ERROR(CheckOperands(*def, view));
-  return InferOutputs(*def, view);
+  use(OpView(node_, opset_, inputs, source, {}, {containers, {}}));
+}
+
+absl::StatusOr<OutputTypes> OpTestView::Infer() {
+  WB_ASSIGN_OR_RETURN(const OpDef* def, Find());
+  return Apply([def](const OpView& view) -> absl::StatusOr<OutputTypes> {
+    WB_RETURN_IF_ERROR(CheckOperands(*def, view));
+    return InferOutputs(*def, view);
+  });
+}
+
+absl::StatusOr<BodyPlan> OpTestView::Plan() {
+  WB_ASSIGN_OR_RETURN(const OpDef* def, Find());
+  WB_CHECK(def->plan != nullptr);
+  return Apply(def->plan);
 }
 
 template <typename Rule>

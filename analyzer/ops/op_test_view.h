@@ -16,9 +16,11 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "analyzer/ir/container_type.h"
 #include "analyzer/ir/graph.h"
+#include "analyzer/ops/body_plan.h"
 #include "analyzer/ops/op_def.h"
 #include "analyzer/ops/op_registry.h"
 #include "analyzer/ops/op_view.h"
@@ -48,6 +50,7 @@ class OpTestView {
   OpTestView& Floats(const std::string& name, std::vector<double> value);
   OpTestView& Strings(const std::string& name, std::vector<std::string> value);
   OpTestView& Tensor(const std::string& name, Constant value);
+  OpTestView& Body(const std::string& name, std::shared_ptr<const Graph> value);
 
   // Each finds the OpDef, checks the number of inputs as the resolver does, and
   // runs infer; Cost and Fold then run on the inferred output types.
@@ -55,9 +58,22 @@ class OpTestView {
   absl::StatusOr<OpCost> Cost();
   // All outputs unknown if the operator has no fold rule.
   absl::StatusOr<FoldedOutputs> Fold();
+  // How an operator that has a plan runs its graphs.
+  absl::StatusOr<BodyPlan> Plan();
+
+  // Calls what takes a view on that of the node, whose operator need not exist:
+  // for what rules share.
+  template <typename Rule>
+  auto Apply(Rule rule) {
+    std::optional<decltype(rule(std::declval<const OpView&>()))> result;
+    WithView([&](const OpView& view) { result.emplace(rule(view)); });
+    return *std::move(result);
+  }
 
  private:
   class Source;
+  void BuildNode();
+  void WithView(absl::FunctionRef<void(const OpView&)> use);
   OpTestView& AddInput(std::optional<TensorType> type,
                        std::optional<Constant> constant);
   OpTestView& AddAttribute(const std::string& name, AttributeValue value);

@@ -28,22 +28,13 @@ absl::StatusOr<OutputTypes> InferOptional(const OpView& view) {
   return OutputTypes{ContainerType::AbsentOptional(*std::move(item))};
 }
 
-// Null if the input is no optional: since opset 18 it may be what one holds.
+// Null if the input is no optional: since opset 18 it may be what one holds,
+// and before it a loop may hand on what its optional state held.
 const ContainerType* OptionalInput(const OpView& view) {
   const ContainerType* input = view.container(0);
   const bool is_optional =
       input != nullptr && input->kind() == ContainerType::Kind::kOptional;
   return is_optional ? input : nullptr;
-}
-
-// optional_c2
-absl::Status CheckInput(const OpView& view) {
-  if (view.opset_version() >= 18 || OptionalInput(view) != nullptr) {
-    return absl::OkStatus();
-  }
-  return absl::InvalidArgumentError(
-      absl::StrCat("input 0 is ", ItemOf(view, 0).Word(),
-                   ", expected an optional before opset 18"));
 }
 
 ItemType ElementOfInput(const OpView& view) {
@@ -52,7 +43,6 @@ ItemType ElementOfInput(const OpView& view) {
 }
 
 absl::StatusOr<OutputTypes> InferGetElement(const OpView& view) {
-  WB_RETURN_IF_ERROR(CheckInput(view));
   const ContainerType* optional = OptionalInput(view);
   if (optional != nullptr && optional->length() == 0) {  // optional_c3
     return absl::InvalidArgumentError(
@@ -74,9 +64,7 @@ absl::StatusOr<FoldedOutputs> FoldGetElement(const OpView& view) {
 }
 
 absl::StatusOr<OutputTypes> InferHasElement(const OpView& view) {
-  if (view.HasInput(0)) {
-    WB_RETURN_IF_ERROR(CheckInput(view));
-  } else if (view.opset_version() < 18) {  // optional_c2
+  if (!view.HasInput(0) && view.opset_version() < 18) {  // optional_c2
     return absl::InvalidArgumentError(
         "has no input, which is required before opset 18");
   }

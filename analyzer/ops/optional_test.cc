@@ -36,9 +36,24 @@ TEST(OptionalTest, TheElementIsWhatWasPutIn) {
             "float32[2]");
 }
 
-TEST(OptionalTest, OptionalC2WantsAnOptionalBeforeOpset18) {
-  EXPECT_EQ(Text(OpTestView("OptionalGetElement", 15).Input(kF32, {2}).Infer()),
-            "input 0 is float32, expected an optional before opset 18");
+// A loop may begin with an optional and go on with what it held.
+TEST(OptionalTest, WhatIsNoOptionalIsItsOwnElementInAnyOpset) {
+  const ContainerType sequence =
+      ContainerType::Sequence({Floats({2})}, Floats({2}));
+  EXPECT_EQ(
+      Text(
+          OpTestView("OptionalHasElement", 15).ContainerInput(sequence).Fold()),
+      "bool[] 1");
+  EXPECT_EQ(Text(OpTestView("OptionalGetElement", 15)
+                     .ContainerInput(sequence)
+                     .Infer()),
+            "seq(float32) of 1: float32[2]");
+}
+
+TEST(OptionalTest, OptionalC2NeedsAnInputBeforeOpset18) {
+  EXPECT_EQ(Text(OpTestView("OptionalHasElement", 15).Infer()),
+            "has no input, which is required before opset 18");
+  EXPECT_EQ(Text(OpTestView("OptionalHasElement", 18).Fold()), "bool[] 0");
 }
 
 TEST(OptionalTest, OptionalC3RejectsTheElementOfNothing) {

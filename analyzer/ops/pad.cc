@@ -92,6 +92,8 @@ absl::StatusOr<Pads> ReadPads(const OpView& view) {
   }
   WB_RETURN_IF_ERROR(  // pad_c3
       RejectAttribute(view, "pads", "an input since opset 11"));
+  // Whether or not the axes are known.
+  WB_RETURN_IF_ERROR(CheckDType(view, 1, "pads", kIndexTypes));
   if (view.HasInput(3)) {
     WB_ASSIGN_OR_RETURN(const absl::Span<const int64_t> listed,
                         NeedVector(view, 3, "axes"));

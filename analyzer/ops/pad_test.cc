@@ -92,6 +92,14 @@ TEST(PadTest, C1ModeIsKnown) {
 TEST(PadTest, C2PadsHaveTwoNumbersPerAxis) {
   EXPECT_THAT(OpTestView("Pad").Input(kF32, {3, 2}).IntsInput({0, 0}).Infer(),
               StatusIs(kInvalid, HasSubstr("pads has 2 elements, expected 4")));
+  // Whether or not it is known which axes.
+  EXPECT_THAT(OpTestView("Pad")
+                  .Input(kF32, {3, 2})
+                  .Input(kF32, {2})
+                  .OmittedInput()
+                  .Input(DType::kInt64, {1})
+                  .Infer(),
+              StatusIs(kInvalid, HasSubstr("('pads') is float32")));
 }
 
 TEST(PadTest, C3PadsAreWhereTheOpsetPutsThem) {

@@ -55,7 +55,8 @@ absl::StatusOr<Reduction> ReductionOver(const OpView& view,
 }
 
 // Axes that are not known are distinct at least: as many as there are dims are
-// all of them. Of fewer, the result is no larger than the data if they stay.
+// all of them. Of fewer, the result is no larger than the data if they stay,
+// except where the data is empty: a reduced axis has size 1.
 absl::StatusOr<Reduction> ReductionOverUnknown(const OpView& view,
                                                const absl::Status& unknown) {
   const int rank = view.input(0)->rank();
@@ -94,7 +95,9 @@ absl::StatusOr<Reduction> ReadReduction(const OpView& view) {
 Dims ReducedDims(absl::Span<const int64_t> dims, const Reduction& reduction) {
   Dims reduced;
   for (size_t i = 0; i < dims.size(); ++i) {
-    if (!reduction.reduced[i]) {
+    if (reduction.bound != Bound::kExact) {
+      reduced.push_back(std::max<int64_t>(dims[i], 1));
+    } else if (!reduction.reduced[i]) {
       reduced.push_back(dims[i]);
     } else if (reduction.keep_dims) {
       reduced.push_back(1);

@@ -440,5 +440,16 @@ TEST(ReductionRegistrationTest, AxesAndKAreNotData) {
   }
 }
 
+// What is reduced from nothing is one element.
+TEST(ReductionTest, UnknownAxesOfEmptyDataMayGrowIt) {
+  WB_ASSERT_OK_AND_ASSIGN(const OutputTypes types,
+                          OpTestView("ReduceSum", 13)
+                              .Input(DType::kFloat32, {2, 0, 4})
+                              .Input(DType::kInt64, {1})
+                              .Infer());
+  EXPECT_EQ(types[0].type.ToString(), "float32[2,1,4]");
+  EXPECT_EQ(types[0].bound, Bound::kUpper);
+}
+
 }  // namespace
 }  // namespace weighbridge

@@ -236,13 +236,39 @@ bool ComesBefore(DType dtype, const Element& a, const Element& b) {
   return LessElements(dtype, a, b) == Element::Bool(true);
 }
 
-// Nullopt if an element is not known or equals not even itself (NaN).
-std::optional<UniqueElements> FindUnique(const OpView& view) {
+// What is compared: the slices along an axis, each as a whole, or, without an
+// axis, the elements.
+struct Slices {
+  int64_t count = 0;
+  int64_t outer = 1, inner = 1;  // How many stand before and after the axis.
+
+  int64_t size() const { return outer * inner; }
+  // Where element i of slice k stands.
+  int64_t Index(int64_t k, int64_t i) const {
+    return (i / inner * count + k) * inner + i % inner;
+  }
+};
+
+absl::StatusOr<Slices> ReadSlices(const OpView& view) {
+  const TensorType& x = *view.input(0);
+  if (!view.HasAttribute("axis")) return Slices{.count = x.element_count()};
+  WB_ASSIGN_OR_RETURN(const int axis,  // selection_c5
+                      NormalizeAxis(view.IntAttribute("axis", 0), x.rank()));
+  Slices slices = {.count = x.dim(axis)};
+  if (x.element_count() == 0) return slices;
+  for (int i = 0; i < x.rank(); ++i) {
+    if (i != axis) (i < axis ? slices.outer : slices.inner) *= x.dim(i);
+  }
+  return slices;
+}
+
+// Nullopt if an element is not known or equals not even itself (NaN), or if
+// there is none to compare slices by.
+std::optional<UniqueElements> FindUnique(const OpView& view,
+                                         const Slices& slices) {
   const Constant* x = view.constant(0);
-  const TensorType& type = *view.input(0);
   if (x == nullptr || !x->fully_known()) return std::nullopt;
-  // Slices along an axis are compared as a whole: only vectors are easy.
-  if (view.HasAttribute("axis") && type.rank() != 1) return std::nullopt;
+  if (x->size() == 0 && view.HasAttribute("axis")) return std::nullopt;
   std::vector<Element> elements;
   for (int64_t i = 0; i < x->size(); ++i) {
     elements.push_back(ElementOf(x, i));
@@ -250,27 +276,39 @@ std::optional<UniqueElements> FindUnique(const OpView& view) {
       return std::nullopt;
     }
   }
-  std::vector<int64_t> order(elements.size());
+  // The first element in which slices a and b differ; size() if in none.
+  const auto difference = [&](int64_t a, int64_t b) {
+    int64_t i = 0;
+    while (i < slices.size() &&
+           elements[slices.Index(a, i)] == elements[slices.Index(b, i)]) {
+      ++i;
+    }
+    return i;
+  };
+  std::vector<int64_t> order(slices.count);
   std::iota(order.begin(), order.end(), 0);
+  const DType dtype = view.input(0)->dtype();
   std::stable_sort(order.begin(), order.end(), [&](int64_t a, int64_t b) {
-    return ComesBefore(type.dtype(), elements[a], elements[b]);
+    const int64_t i = difference(a, b);
+    return i < slices.size() && ComesBefore(dtype, elements[slices.Index(a, i)],
+                                            elements[slices.Index(b, i)]);
   });
-  // Groups of equal elements, in ascending order; the first of each group is
-  // its first occurrence, as the sort is stable.
+  // Groups of equal slices, in ascending order; the first of each group is its
+  // first occurrence, as the sort is stable.
   std::vector<std::vector<int64_t>> groups;
-  for (const int64_t i : order) {
-    if (groups.empty() || !(elements[groups.back()[0]] == elements[i])) {
+  for (const int64_t k : order) {
+    if (groups.empty() || difference(groups.back()[0], k) < slices.size()) {
       groups.emplace_back();
     }
-    groups.back().push_back(i);
+    groups.back().push_back(k);
   }
   if (view.IntAttribute("sorted", 1) == 0)
     std::sort(groups.begin(), groups.end());
   UniqueElements unique;
-  unique.inverse.resize(elements.size());
+  unique.inverse.resize(slices.count);
   for (const std::vector<int64_t>& group : groups) {
-    for (const int64_t i : group) {
-      unique.inverse[i] = static_cast<int64_t>(unique.first.size());
+    for (const int64_t k : group) {
+      unique.inverse[k] = static_cast<int64_t>(unique.first.size());
     }
     unique.first.push_back(group[0]);
     unique.counts.push_back(static_cast<int64_t>(group.size()));
@@ -285,26 +323,25 @@ absl::StatusOr<OutputTypes> InferUnique(const OpView& view) {
     return absl::InvalidArgumentError(
         absl::StrCat("sorted is ", sorted, ", expected 0 or 1"));
   }
-  Dims dims = {x.element_count()};
-  int axis = 0;
-  if (view.HasAttribute("axis")) {  // selection_c5
-    WB_ASSIGN_OR_RETURN(axis,
-                        NormalizeAxis(view.IntAttribute("axis", 0), x.rank()));
-    dims.assign(x.dims().begin(), x.dims().end());
-  }
-  const int64_t size = dims[axis];
-  int64_t count = size;
-  Bound bound = size <= 1 ? Bound::kExact : Bound::kUpper;
-  if (const std::optional<UniqueElements> unique = FindUnique(view)) {
+  WB_ASSIGN_OR_RETURN(const Slices slices, ReadSlices(view));
+  int64_t count = slices.count;
+  Bound bound = count <= 1 ? Bound::kExact : Bound::kUpper;
+  if (const auto unique = FindUnique(view, slices)) {
     count = static_cast<int64_t>(unique->first.size());
     bound = Bound::kExact;
   }
-  dims[axis] = count;
+  Dims dims = {count};
+  if (view.HasAttribute("axis")) {
+    WB_ASSIGN_OR_RETURN(const int axis,
+                        NormalizeAxis(view.IntAttribute("axis", 0), x.rank()));
+    dims.assign(x.dims().begin(), x.dims().end());
+    dims[axis] = count;
+  }
   WB_ASSIGN_OR_RETURN(TensorType y, TensorType::Create(x.dtype(), dims));
   WB_ASSIGN_OR_RETURN(TensorType each,
                       TensorType::Create(DType::kInt64, {count}));
   WB_ASSIGN_OR_RETURN(TensorType inverse,
-                      TensorType::Create(DType::kInt64, {size}));
+                      TensorType::Create(DType::kInt64, {slices.count}));
   return OutputTypes{OutputType(std::move(y), bound), OutputType(each, bound),
                      OutputType(std::move(inverse)), OutputType(each, bound)};
 }
@@ -318,7 +355,8 @@ absl::StatusOr<OpCost> CostUnique(const OpView& view) {
 }
 
 absl::StatusOr<FoldedOutputs> FoldUnique(const OpView& view) {
-  const std::optional<UniqueElements> unique = FindUnique(view);
+  WB_ASSIGN_OR_RETURN(const Slices slices, ReadSlices(view));
+  const std::optional<UniqueElements> unique = FindUnique(view, slices);
   if (!unique) return FoldedOutputs();
   const Constant* x = view.constant(0);
   FoldedOutputs folded(4);
@@ -331,7 +369,17 @@ absl::StatusOr<FoldedOutputs> FoldUnique(const OpView& view) {
     folded[k] =
         BuildConstant(*type, [&](int64_t i) { return make(values[i]); });
   };
-  fold(0, unique->first, [&](int64_t i) { return ElementOf(x, i); });
+  if (view.output(0) != nullptr) {
+    const Slices kept = {.count = static_cast<int64_t>(unique->first.size()),
+                         .outer = slices.outer,
+                         .inner = slices.inner};
+    folded[0] = BuildConstant(*view.output(0), [&](int64_t i) {
+      const int64_t k = i / kept.inner % kept.count;
+      const int64_t outer = i / kept.inner / kept.count;
+      return ElementOf(x, slices.Index(unique->first[k],
+                                       outer * kept.inner + i % kept.inner));
+    });
+  }
   fold(1, unique->first, [](int64_t i) { return Element::Int(i); });
   fold(2, unique->inverse, [](int64_t i) { return Element::Int(i); });
   fold(3, unique->counts, [](int64_t i) { return Element::Int(i); });

@@ -243,11 +243,34 @@ TEST(SelectionTest, UniqueDoesNotGuess) {
                      .ConstantInput(FloatTensor(kF32, {2}, {kNan, kNan}))
                      .Infer()),
             "<= float32[2]; <= int64[2]; int64[2]; <= int64[2]");
+  // Slices without elements are all alike, or are they?
   EXPECT_EQ(Text(OpTestView("Unique")
-                     .ConstantInput(IntTensor(kI64, {2, 1}, {1, 1}))
+                     .ConstantInput(IntTensor(kI64, {2, 0}, {}))
                      .Int("axis", 0)
                      .Infer()),
-            "<= int64[2,1]; <= int64[2]; int64[2]; <= int64[2]");
+            "<= int64[2,0]; <= int64[2]; int64[2]; <= int64[2]");
+}
+
+TEST(SelectionTest, UniqueComparesSlicesAsAWhole) {
+  const auto unique = [](const std::vector<int64_t>& dims, int64_t axis,
+                         const std::vector<std::optional<int64_t>>& elements) {
+    return Text(OpTestView("Unique")
+                    .ConstantInput(IntTensor(kI64, dims, elements))
+                    .Int("axis", axis)
+                    .Outputs(4)
+                    .Fold());
+  };
+  // Rows 2 1, 1 3, 2 0 and 1 3 again: the first element decides, then the next.
+  EXPECT_EQ(unique({4, 2}, 0, {2, 1, 1, 3, 2, 0, 1, 3}),
+            "int64[3,2] 1 3 2 0 2 1; int64[3] 1 2 0; int64[4] 2 0 1 0; "
+            "int64[3] 2 1 1");
+  // Columns 5 7, 4 6 and 5 7.
+  EXPECT_EQ(unique({2, 3}, -1, {5, 4, 5, 7, 6, 7}),
+            "int64[2,2] 4 5 6 7; int64[2] 1 0; int64[3] 1 0 1; int64[2] 1 2");
+  // The middle axis of two planes: 1 2 on both, 3 4 on both.
+  EXPECT_EQ(unique({2, 2, 2}, 1, {3, 4, 1, 2, 3, 4, 1, 2}),
+            "int64[2,2,2] 1 2 3 4 1 2 3 4; int64[2] 1 0; int64[2] 1 0; "
+            "int64[2] 1 1");
 }
 
 TEST(SelectionTest, C4SortedIsAFlag) {

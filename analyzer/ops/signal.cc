@@ -209,6 +209,9 @@ absl::StatusOr<OpCost> CostWindow(const OpView& view) {
 
 absl::StatusOr<OutputTypes> InferMelWeightMatrix(const OpView& view) {
   for (int i = 2; i < 5; ++i) {
+    const char* const name = i == 2 ? "sample_rate" : "edge_hertz";
+    WB_RETURN_IF_ERROR(CheckDType(  // signal_c9
+        view, i, name, i == 2 ? kIndexTypes : kFloatTypes));
     if (view.input(i)->element_count() != 1) {  // signal_c9
       return absl::InvalidArgumentError(absl::StrCat(
           "input ", i, " has shape ", DimsToString(view.input(i)->dims()),

@@ -216,6 +216,14 @@ TEST(SignalTest, C9TablesHaveAValidSizeAndType) {
                   .Input(kF32, {})
                   .Infer(),
               StatusIs(kInvalid, HasSubstr("input 3 has shape [2]")));
+  EXPECT_THAT(OpTestView("MelWeightMatrix")
+                  .ScalarInput(8)
+                  .ScalarInput(16)
+                  .ScalarInput(8192)
+                  .Input(DType::kString, {})
+                  .Input(kF32, {})
+                  .Infer(),
+              StatusIs(kInvalid, HasSubstr("is string, expected a float")));
 }
 
 TEST(SignalTest, BlackmanHasTwoCosines) {

@@ -36,6 +36,7 @@
 #include "analyzer/ops/ml_encoding.h"
 #include "analyzer/ops/ml_features.h"
 #include "analyzer/ops/ml_linear.h"
+#include "analyzer/ops/ml_maps.h"
 #include "analyzer/ops/ml_tree.h"
 #include "analyzer/ops/normalization.h"
 #include "analyzer/ops/optional.h"
@@ -109,6 +110,7 @@ constexpr Family kFamilies[] = {
     {"ml_tree", &RegisterMlTreeOps},
     {"ml_encoding", &RegisterMlEncodingOps},
     {"ml_features", &RegisterMlFeaturesOps},
+    {"ml_maps", &RegisterMlMapsOps},
     {"contrib_activation", &RegisterContribActivationOps},
     {"contrib_attention", &RegisterContribAttentionOps},
     {"contrib_attention", &RegisterContribMultiHeadAttentionOps},

@@ -60,7 +60,8 @@ ABSL_FLAG(weighbridge::RepeatedFlag, trip, {},
           "how often a loop runs whose end depends on data; repeatable. Such "
           "loops are taken to run as often as they may, or once");
 ABSL_FLAG(weighbridge::RepeatedFlag, shape, {},
-          "the shape of an input; repeatable");
+          "the shape of an input, or, of a sequence, one for each item: "
+          "words=1x8;1x5; repeatable");
 ABSL_FLAG(weighbridge::RepeatedFlag, value, {},
           "the elements of an input that decides sizes, such as a shape or k; "
           "repeatable");

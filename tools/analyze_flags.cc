@@ -286,26 +286,40 @@ absl::StatusOr<std::map<std::string, int64_t>> ParseDims(
   return dims;
 }
 
-absl::StatusOr<std::map<std::string, std::vector<int64_t>>> ParseShapes(
-    const std::vector<std::string>& values) {
+absl::Status ParseShapes(const std::vector<std::string>& values,
+                         Bindings& bindings) {
   WB_ASSIGN_OR_RETURN(const std::vector<std::string> items,
                       ParseList("shape", values));
-  std::map<std::string, std::vector<int64_t>> shapes;
+  std::map<std::string, std::vector<std::vector<int64_t>>> parsed;
   for (const std::string& item : items) {
     WB_ASSIGN_OR_RETURN(const auto assignment,
                         ParseAssignment("shape", item, "INPUT=SIZExSIZE..."));
-    std::vector<int64_t> shape;
-    for (const std::string& part : std::vector<std::string>(
-             absl::StrSplit(assignment.second, absl::ByAnyChar("xX")))) {
-      WB_ASSIGN_OR_RETURN(const int64_t size, ParseSize("shape", item, part));
-      shape.push_back(size);
+    std::vector<std::vector<int64_t>> shapes;
+    const bool is_empty = assignment.second == "none";
+    for (const std::string& text :
+         is_empty ? std::vector<std::string>()
+                  : std::vector<std::string>(
+                        absl::StrSplit(assignment.second, ';'))) {
+      std::vector<int64_t>& shape = shapes.emplace_back();
+      for (const std::string& part : std::vector<std::string>(
+               absl::StrSplit(text, absl::ByAnyChar("xX")))) {
+        WB_ASSIGN_OR_RETURN(const int64_t size, ParseSize("shape", item, part));
+        shape.push_back(size);
+      }
     }
-    const auto [found, added] = shapes.emplace(assignment.first, shape);
-    if (!added && found->second != shape) {
+    const auto [found, added] = parsed.emplace(assignment.first, shapes);
+    if (!added && found->second != shapes) {
       return GivenTwice("shape", assignment.first);
     }
   }
-  return shapes;
+  for (auto& [input, shapes] : parsed) {
+    if (shapes.size() == 1) {
+      bindings.shapes[input] = std::move(shapes[0]);
+    } else {
+      bindings.items[input] = std::move(shapes);
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::map<std::string, InputValue>> ParseValues(
@@ -370,7 +384,7 @@ absl::StatusOr<AnalyzeRequest> ParseRequest(const AnalyzeFlags& flags) {
   request.precision_was_given = !flags.precision.empty();
   WB_ASSIGN_OR_RETURN(request.bindings.dims, ParseDims(flags.dim));
   WB_ASSIGN_OR_RETURN(request.bindings.trips, ParseTrips(flags.trip));
-  WB_ASSIGN_OR_RETURN(request.bindings.shapes, ParseShapes(flags.shape));
+  WB_RETURN_IF_ERROR(ParseShapes(flags.shape, request.bindings));
   WB_ASSIGN_OR_RETURN(request.bindings.values, ParseValues(flags.value));
   WB_ASSIGN_OR_RETURN(request.batches, ParseBatches(flags.batch));
   WB_ASSIGN_OR_RETURN(

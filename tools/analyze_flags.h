@@ -67,9 +67,11 @@ absl::StatusOr<std::map<std::string, int64_t>> ParseDims(
 // "decoder/loop=20": one loop each, for names of nodes may contain commas.
 absl::StatusOr<std::map<std::string, int64_t>> ParseTrips(
     const std::vector<std::string>& values);
-// "input=1x3x224x224", several separated by commas.
-absl::StatusOr<std::map<std::string, std::vector<int64_t>>> ParseShapes(
-    const std::vector<std::string>& values);
+// "input=1x3x224x224", several separated by commas; "words=1x8;1x5" for the
+// items of a sequence, "words=none" if it has none. Into the shapes and items
+// of `bindings`.
+absl::Status ParseShapes(const std::vector<std::string>& values,
+                         Bindings& bindings);
 // "sizes=1,3,224,224": one input each, its elements separated by commas. Whole
 // numbers throughout, or floats.
 absl::StatusOr<std::map<std::string, InputValue>> ParseValues(

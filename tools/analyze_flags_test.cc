@@ -197,22 +197,40 @@ TEST(ParseDimsTest, SaysWhatIsWrong) {
   }
 }
 
+Bindings Shapes(const std::vector<std::string>& values) {
+  Bindings bindings;
+  WB_EXPECT_OK(ParseShapes(values, bindings));
+  return bindings;
+}
+
 TEST(ParseShapesTest, ReadsSizesBetweenXs) {
-  EXPECT_THAT(ParseShapes({"input:0=1x3x224X224,mask=7"}).value(),
+  EXPECT_THAT(Shapes({"input:0=1x3x224X224,mask=7"}).shapes,
               ElementsAre(Pair("input:0", ElementsAre(1, 3, 224, 224)),
                           Pair("mask", ElementsAre(7))));
 }
 
+TEST(ParseShapesTest, ASequenceHasAShapeForEachItem) {
+  const Bindings bindings = Shapes({"words=1x8;1x5,mask=7"});
+  EXPECT_THAT(bindings.items,
+              ElementsAre(Pair(
+                  "words", ElementsAre(ElementsAre(1, 8), ElementsAre(1, 5)))));
+  EXPECT_THAT(bindings.shapes, ElementsAre(Pair("mask", ElementsAre(7))));
+  EXPECT_THAT(Shapes({"words=none"}).items,
+              ElementsAre(Pair("words", ElementsAre())));
+}
+
 TEST(ParseShapesTest, SaysWhatIsWrong) {
-  EXPECT_THAT(ParseShapes({"1x3x224x224"}),
+  Bindings bindings;
+  EXPECT_THAT(ParseShapes({"1x3x224x224"}, bindings),
               IsInvalid("--shape: '1x3x224x224', expected "
                         "INPUT=SIZExSIZE..."));
-  for (const char* shape : {"x=1xx3", "x=x", "x=1x", "x=1x-3", "x=1*3"}) {
-    EXPECT_THAT(ParseShapes({shape}),
+  for (const char* shape :
+       {"x=1xx3", "x=x", "x=1x", "x=1x-3", "x=1*3", "x=1;", "x=1;2x"}) {
+    EXPECT_THAT(ParseShapes({shape}, bindings),
                 IsInvalid(HasSubstr("is no size of a dim")))
         << shape;
   }
-  EXPECT_THAT(ParseShapes({"x=1x2", "x=1x3"}),
+  EXPECT_THAT(ParseShapes({"x=1x2", "x=1x3"}, bindings),
               IsInvalid("--shape: 'x' has two different values"));
 }
 

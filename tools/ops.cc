@@ -183,9 +183,9 @@ int Check(const OpRegistry& registry, const std::vector<std::string>& models) {
   const auto dims = ParseDims(absl::GetFlag(FLAGS_dim).values);
   if (!dims.ok()) return Console().FailUsage(dims.status());
   bindings.dims = *dims;
-  const auto shapes = ParseShapes(absl::GetFlag(FLAGS_shape).values);
-  if (!shapes.ok()) return Console().FailUsage(shapes.status());
-  bindings.shapes = *shapes;
+  const absl::Status shapes =
+      ParseShapes(absl::GetFlag(FLAGS_shape).values, bindings);
+  if (!shapes.ok()) return Console().FailUsage(shapes);
   bool is_complete = true;
   std::string text;
   for (const std::string& model : models) {

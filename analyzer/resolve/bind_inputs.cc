@@ -98,6 +98,7 @@ class Binder {
       }
     }
     WB_RETURN_IF_ERROR(CheckInputNames("--shape", bindings_.shapes, inputs));
+    WB_RETURN_IF_ERROR(CheckInputNames("--shape", bindings_.items, inputs));
     WB_RETURN_IF_ERROR(CheckInputNames("--value", bindings_.values, inputs));
     for (const auto& [name, unused] : bindings_.dims) {
       if (std::find(symbols.begin(), symbols.end(), name) == symbols.end()) {
@@ -218,54 +219,106 @@ class Binder {
     return "";
   }
 
-  // A sequence has as many items as nobody says: one. An optional may hold
-  // something. Both hold tensors of the type that the file declares.
-  std::optional<ItemType> ItemOf(const std::string& name,
-                                 const DeclaredType& type) {
+  // A sequence has the items that --shape tells; as many as nobody says are
+  // one, of the type that the file declares. An optional holds something if
+  // --shape says so, else it may.
+  absl::StatusOr<std::optional<ItemType>> ItemOf(const std::string& name,
+                                                 const DeclaredType& type) {
     switch (type.kind) {
       case DeclaredType::Kind::kTensor:
       case DeclaredType::Kind::kSparseTensor:
         return TensorItemOf(name, type);
       case DeclaredType::Kind::kSequence:
+        return SequenceOf(name, type);
       case DeclaredType::Kind::kOptional:
       case DeclaredType::Kind::kMap:
         break;
       default:
-        return std::nullopt;
+        return std::optional<ItemType>();
     }
-    std::optional<ItemType> item;
-    if (type.element != nullptr) item = ItemOf(name, *type.element);
-    if (!item) return std::nullopt;
-    if (type.kind == DeclaredType::Kind::kOptional) {
-      return ItemType::Container(
-          ContainerType::MaybeOptional(*std::move(item)));
-    }
+    if (type.element == nullptr) return std::optional<ItemType>();
+    WB_ASSIGN_OR_RETURN(std::optional<ItemType> item,
+                        ItemOf(name, *type.element));
+    if (!item) return item;
     if (type.kind == DeclaredType::Kind::kMap) {
+      if (!type.key_dtype) return std::optional<ItemType>();
       return ItemType::Container(
-          ContainerType::Map(DType::kInt64, *std::move(item)));
+          ContainerType::Map(*type.key_dtype, *std::move(item)));
     }
+    const auto items = bindings_.items.find(name);
+    if (items != bindings_.items.end() && items->second.empty()) {
+      return ItemType::Container(
+          ContainerType::AbsentOptional(*std::move(item)));
+    }
+    const bool is_given =
+        bindings_.shapes.contains(name) || items != bindings_.items.end();
+    return ItemType::Container(
+        is_given ? ContainerType::PresentOptional(*std::move(item))
+                 : ContainerType::MaybeOptional(*std::move(item)));
+  }
+
+  absl::StatusOr<std::optional<ItemType>> SequenceOf(const std::string& name,
+                                                     const DeclaredType& type) {
+    if (type.element == nullptr) return std::optional<ItemType>();
+    std::optional<std::vector<std::vector<int64_t>>> shapes;
+    if (const auto found = bindings_.items.find(name);
+        found != bindings_.items.end()) {
+      shapes = found->second;
+    } else if (const auto one = bindings_.shapes.find(name);
+               one != bindings_.shapes.end()) {
+      shapes.emplace(1, one->second);
+    }
+    if (shapes && type.element->dtype) {
+      std::vector<ItemType> items;
+      for (const std::vector<int64_t>& shape : *shapes) {
+        WB_ASSIGN_OR_RETURN(ItemType item,
+                            GivenItem(name, *type.element, shape));
+        items.push_back(std::move(item));
+      }
+      return ItemType::Container(ContainerType::Sequence(
+          std::move(items), ItemType::UnknownTensor(*type.element->dtype)));
+    }
+    WB_ASSIGN_OR_RETURN(std::optional<ItemType> item,
+                        ItemOf(name, *type.element));
+    if (!item) return item;
     result_.assumptions.push_back(absl::StrCat(
-        "input '", name, "' is a sequence of unknown length; taken as 1 item"));
+        "input '", name, "' is a sequence of unknown length; taken as 1 item; ",
+        "bind it with --shape ", name, "=SHAPE;SHAPE;..."));
     return ItemType::Container(
         ContainerType::SequenceOf(*std::move(item), 1, Bound::kAssumed));
   }
 
-  std::optional<ItemType> TensorItemOf(const std::string& name,
-                                       const DeclaredType& type) {
-    if (!type.dtype) return std::nullopt;
+  // A tensor in a container, as --shape gives it.
+  absl::StatusOr<ItemType> GivenItem(const std::string& name,
+                                     const DeclaredType& type,
+                                     const std::vector<int64_t>& shape) {
+    const std::string source =
+        absl::StrCat("--shape ", name, "=", DimsToString(shape));
+    if (type.has_shape && type.dims.size() != shape.size()) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          source, " has rank ", shape.size(),
+          ", what the model's input holds has rank ", type.dims.size()));
+    }
+    absl::StatusOr<TensorType> tensor = TensorType::Create(*type.dtype, shape);
+    if (!tensor.ok()) return Annotate(tensor.status(), source);
+    return ItemType::Tensor(*std::move(tensor));
+  }
+
+  absl::StatusOr<std::optional<ItemType>> TensorItemOf(
+      const std::string& name, const DeclaredType& type) {
+    if (!type.dtype) return std::optional<ItemType>();
     const auto shape = bindings_.shapes.find(name);
-    Dims dims;
     if (shape != bindings_.shapes.end()) {
-      dims.assign(shape->second.begin(), shape->second.end());
-    } else if (!type.has_shape) {
-      return ItemType::UnknownTensor(*type.dtype);
-    } else {
-      Value item;
-      item.name = name;
-      item.type = type;
-      for (size_t axis = 0; axis < type.dims.size(); ++axis) {
-        dims.push_back(SizeOf(item, static_cast<int>(axis)));
-      }
+      WB_ASSIGN_OR_RETURN(ItemType item, GivenItem(name, type, shape->second));
+      return std::optional<ItemType>(std::move(item));
+    }
+    if (!type.has_shape) return ItemType::UnknownTensor(*type.dtype);
+    Dims dims;
+    Value item;
+    item.name = name;
+    item.type = type;
+    for (size_t axis = 0; axis < type.dims.size(); ++axis) {
+      dims.push_back(SizeOf(item, static_cast<int>(axis)));
     }
     absl::StatusOr<TensorType> tensor = TensorType::Create(*type.dtype, dims);
     if (!tensor.ok()) return ItemType::UnknownTensor(*type.dtype);
@@ -274,8 +327,15 @@ class Binder {
 
   absl::Status AddType(const Value& input) {
     result_.containers.push_back(nullptr);
+    if (IsTensor(input) && bindings_.items.contains(input.name)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("--shape ", input.name, " has ",
+                       bindings_.items.at(input.name).size(),
+                       " shapes, the model's input is no sequence"));
+    }
     if (!IsTensor(input)) {
-      const std::optional<ItemType> item = ItemOf(input.name, input.type);
+      WB_ASSIGN_OR_RETURN(const std::optional<ItemType> item,
+                          ItemOf(input.name, input.type));
       if (item) result_.containers.back() = item->container;
       result_.types.push_back(std::nullopt);
       return absl::OkStatus();

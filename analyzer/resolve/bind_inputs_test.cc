@@ -22,6 +22,97 @@ std::shared_ptr<const Graph> TwoInputs() {
   return graph.Build();
 }
 
+// "words", of rows of 8 floats.
+std::shared_ptr<const Graph> Containers(DeclaredType::Kind kind) {
+  DeclaredType row;
+  row.kind = DeclaredType::Kind::kTensor;
+  row.dtype = DType::kFloat32;
+  row.has_shape = true;
+  row.dims = {{std::nullopt, ""}, {8, ""}};
+  DeclaredType type;
+  type.kind = kind;
+  type.key_dtype = DType::kString;
+  type.element = std::make_shared<const DeclaredType>(row);
+  TestGraph graph;
+  graph.InputOf("words", type).Output("words");
+  return graph.Build();
+}
+
+TEST(BindInputsTest, ASequenceHasTheItemsThatItIsGiven) {
+  const auto graph = Containers(DeclaredType::Kind::kSequence);
+  WB_ASSERT_OK_AND_ASSIGN(const BoundInputs open,
+                          BindInputs(*graph, {}, FixedBatch::kReplace));
+  EXPECT_EQ(open.containers[0]->length(), 1);
+  EXPECT_EQ(open.containers[0]->bound(), Bound::kAssumed);
+  EXPECT_THAT(open.assumptions,
+              testing::Contains(HasSubstr("--shape words=SHAPE;SHAPE")));
+  Bindings bindings;
+  bindings.items["words"] = {{3, 8}, {5, 8}};
+  WB_ASSERT_OK_AND_ASSIGN(const BoundInputs two,
+                          BindInputs(*graph, bindings, FixedBatch::kReplace));
+  EXPECT_EQ(two.containers[0]->length(), 2);
+  EXPECT_EQ(two.containers[0]->bound(), Bound::kExact);
+  EXPECT_EQ(two.containers[0]->ItemAt(1).tensor->ToString(), "float32[5,8]");
+  EXPECT_THAT(two.assumptions, IsEmpty());
+}
+
+TEST(BindInputsTest, OneShapeIsASequenceOfOneAndAnOptionalThatIsThere) {
+  Bindings bindings;
+  bindings.shapes["words"] = {3, 8};
+  for (const auto kind :
+       {DeclaredType::Kind::kSequence, DeclaredType::Kind::kOptional}) {
+    WB_ASSERT_OK_AND_ASSIGN(
+        const BoundInputs bound,
+        BindInputs(*Containers(kind), bindings, FixedBatch::kReplace));
+    EXPECT_EQ(bound.containers[0]->length(), 1);
+    EXPECT_EQ(bound.containers[0]->bound(), Bound::kExact);
+    EXPECT_EQ(bound.containers[0]->ItemAt(0).tensor->ToString(),
+              "float32[3,8]");
+  }
+  WB_ASSERT_OK_AND_ASSIGN(const BoundInputs open,
+                          BindInputs(*Containers(DeclaredType::Kind::kOptional),
+                                     {}, FixedBatch::kReplace));
+  EXPECT_EQ(open.containers[0]->bound(), Bound::kUpper);
+}
+
+TEST(BindInputsTest, NoShapeIsNoItem) {
+  Bindings bindings;
+  bindings.items["words"] = {};
+  for (const auto kind :
+       {DeclaredType::Kind::kSequence, DeclaredType::Kind::kOptional}) {
+    WB_ASSERT_OK_AND_ASSIGN(
+        const BoundInputs bound,
+        BindInputs(*Containers(kind), bindings, FixedBatch::kReplace));
+    EXPECT_EQ(bound.containers[0]->length(), 0);
+    EXPECT_EQ(bound.containers[0]->length_bound(), Bound::kExact);
+    EXPECT_EQ(bound.containers[0]->any().dtype, DType::kFloat32);
+  }
+}
+
+TEST(BindInputsTest, AMapHasTheKeysThatTheFileDeclares) {
+  WB_ASSERT_OK_AND_ASSIGN(const BoundInputs bound,
+                          BindInputs(*Containers(DeclaredType::Kind::kMap), {},
+                                     FixedBatch::kReplace));
+  EXPECT_EQ(bound.containers[0]->Word(), "map(string,float32)");
+  EXPECT_EQ(bound.containers[0]->length(), std::nullopt);
+}
+
+TEST(BindInputsTest, ItemsMustFitTheInput) {
+  Bindings bindings;
+  bindings.items["words"] = {{3, 8}, {5}};
+  EXPECT_THAT(BindInputs(*Containers(DeclaredType::Kind::kSequence), bindings,
+                         FixedBatch::kReplace),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("--shape words=[5] has rank 1, what the "
+                                 "model's input holds has rank 2")));
+  TestGraph graph;
+  graph.Input("words", DType::kFloat32, {8}).Output("words");
+  EXPECT_THAT(
+      BindInputs(*graph.Build(), bindings, FixedBatch::kReplace),
+      StatusIs(absl::StatusCode::kInvalidArgument,
+               HasSubstr("has 2 shapes, the model's input is no sequence")));
+}
+
 std::shared_ptr<const Graph> FixedImage() {
   TestGraph graph;
   graph.Input("x", DType::kFloat32, {1, 3, 8, 8})

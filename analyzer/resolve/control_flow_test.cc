@@ -506,6 +506,54 @@ TEST(ControlFlowTest, ControlFlowC5And6BoundWhatIsScanned) {
 
 // ---- Sequences
 
+// What is not sure of a tensor is not sure of it in a sequence either.
+TEST(SequenceTest, ABoundedTensorStaysBounded) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {4})
+      .Input("y", DType::kInt64, {2, 4})
+      .KnownInts("first", {0})
+      .KnownInts("second", {1})
+      .Node("NonZero", {"x"}, {"found"})
+      .Node("SequenceConstruct", {"found", "y"}, {"s"})
+      .Node("SequenceAt", {"s", "first"}, {"a"})
+      .Node("SequenceLength", {"s"}, {"n"})
+      .Output("a")
+      .Output("n");
+  WB_ASSERT_OK_AND_ASSIGN(const OpRegistry ops, StandardOps());
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved,
+                          Resolve(graph.Build(), ops, {}));
+  const ResolvedValue& a = resolved.value(FindValue(resolved.graph(), "a"));
+  EXPECT_EQ(a.type->ToString(), "int64[1,4]");
+  EXPECT_EQ(a.bound, Bound::kUpper);
+}
+
+// That an optional may be empty says nothing about what it holds.
+TEST(SequenceTest, AnElementIsAsSureAsItself) {
+  DeclaredType held;
+  held.kind = DeclaredType::Kind::kTensor;
+  held.dtype = DType::kFloat32;
+  held.has_shape = true;
+  held.dims = {{4, ""}};
+  DeclaredType type;
+  type.kind = DeclaredType::Kind::kOptional;
+  type.element = std::make_shared<const DeclaredType>(held);
+  TestGraph graph(18);
+  graph.InputOf("o", type)
+      .Node("OptionalGetElement", {"o"}, {"y"})
+      .Node("OptionalHasElement", {"o"}, {"is_there"})
+      .Output("y")
+      .Output("is_there");
+  WB_ASSERT_OK_AND_ASSIGN(const OpRegistry ops, StandardOps());
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved,
+                          Resolve(graph.Build(), ops, {}));
+  for (const char* name : {"y", "is_there"}) {
+    const ResolvedValue& value =
+        resolved.value(FindValue(resolved.graph(), name));
+    EXPECT_EQ(value.bound, Bound::kExact) << name;
+    EXPECT_EQ(value.constant, nullptr) << name;
+  }
+}
+
 TEST(SequenceMapTest, RunsOncePerItem) {
   TestGraph graph;
   TestGraph body = graph.Nested();

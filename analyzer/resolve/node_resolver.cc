@@ -168,6 +168,18 @@ Bound NodeResolver::InputBound(const Node& node) const {
   return bound;
 }
 
+Bound NodeResolver::HiddenBound(const Node& node) const {
+  Bound bound = Bound::kExact;
+  for (const std::optional<ValueId>& input : node.inputs) {
+    if (!input) continue;
+    const ResolvedValue& value = values_[*input];
+    const bool tells_itself =
+        value.container != nullptr && value.container->bound() == value.bound;
+    if (!tells_itself) bound = std::max(bound, value.bound);
+  }
+  return bound;
+}
+
 std::optional<ValueId> NodeResolver::UntypedInput(const Node& node) const {
   for (const std::optional<ValueId>& input : node.inputs) {
     if (input && !values_[*input].type && !values_[*input].container) {
@@ -246,7 +258,7 @@ void NodeResolver::SetOutputs(NodeId id, const OutputTypes& outputs,
   for (const std::optional<ValueId>& input : node.inputs) {
     if (input) inputs_static &= values_[*input].is_static;
   }
-  const Bound bound = InputBound(node);
+  const Bound bound = HiddenBound(node);
   for (size_t i = 0; i < node.outputs.size(); ++i) {
     if (!node.outputs[i]) continue;
     ResolvedValue& value = values_[*node.outputs[i]];

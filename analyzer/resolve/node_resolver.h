@@ -106,6 +106,9 @@ class NodeResolver {
                      const Source& source);
   // The loosest of the bounds of its inputs.
   Bound InputBound(const Node& node) const;
+  // The same of what rules do not see: containers tell how sure they are, and
+  // rules what follows from it.
+  Bound HiddenBound(const Node& node) const;
   // The first input whose type is not known.
   std::optional<ValueId> UntypedInput(const Node& node) const;
   // Whether two runs on the same operands give the same results.

@@ -1,5 +1,6 @@
 #include "tests/conformance/judge.h"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <optional>
@@ -9,9 +10,10 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "analyzer/analyze.h"
+#include "analyzer/ir/container_type.h"
 #include "analyzer/status/status_macros.h"
 #include "onnx_frontend/import_model.h"
-#include "tests/conformance/stored_tensor.h"
+#include "tests/conformance/stored_value.h"
 
 namespace weighbridge {
 namespace {
@@ -34,11 +36,11 @@ InputValue ValueOf(const Constant& constant) {
 }
 
 // Data of ONNX 1.12 holds bfloat16 as the uint16 of its bits.
-StoredTensor AsDeclared(StoredTensor stored, const DeclaredType& declared) {
-  if (declared.dtype == DType::kBFloat16 &&
-      stored.type.dtype() == DType::kUInt16) {
-    stored.type = stored.type.WithDType(DType::kBFloat16);
-    stored.elements.reset();
+StoredValue AsDeclared(StoredValue stored, const DeclaredType& declared) {
+  if (declared.dtype == DType::kBFloat16 && stored.tensor &&
+      stored.tensor->type.dtype() == DType::kUInt16) {
+    stored.tensor->type = stored.tensor->type.WithDType(DType::kBFloat16);
+    stored.tensor->elements.reset();
   }
   return stored;
 }
@@ -55,6 +57,21 @@ bool Fits(const TensorType& type, const DeclaredType& declared) {
   return true;
 }
 
+// The shapes of what a sequence or an optional holds.
+void BindItems(const std::string& name, const StoredValue& stored,
+               Bindings& bindings) {
+  std::vector<std::vector<int64_t>> shapes;
+  for (const StoredValue& item : stored.items) {
+    if (!item.tensor) return BindItems(name, item, bindings);
+    shapes.push_back(ToVector(item.tensor->type.dims()));
+  }
+  if (shapes.size() == 1) {
+    bindings.shapes[name] = shapes[0];
+  } else {
+    bindings.items[name] = std::move(shapes);
+  }
+}
+
 // Stored inputs belong to the inputs of the graph in their order.
 absl::StatusOr<Bindings> BindStored(const Graph& graph,
                                     const std::vector<std::string>& files,
@@ -62,13 +79,18 @@ absl::StatusOr<Bindings> BindStored(const Graph& graph,
   Bindings bindings;
   for (size_t i = 0; i < files.size() && i < graph.inputs().size(); ++i) {
     const Value& input = graph.value(graph.inputs()[i]);
-    if (input.type.kind != DeclaredType::Kind::kTensor) continue;
-    WB_ASSIGN_OR_RETURN(StoredTensor stored, ReadStoredTensor(files[i]));
+    WB_ASSIGN_OR_RETURN(StoredValue stored,
+                        ReadStoredValue(files[i], input.type.kind));
+    if (stored.kind != StoredValue::Kind::kTensor) {
+      BindItems(input.name, stored, bindings);
+      continue;
+    }
     stored = AsDeclared(std::move(stored), input.type);
-    if (!Fits(stored.type, input.type)) continue;
-    bindings.shapes[input.name] = ToVector(stored.type.dims());
-    if (knowledge == InputKnowledge::kValues && stored.elements) {
-      bindings.values[input.name] = ValueOf(*stored.elements);
+    const StoredTensor& tensor = *stored.tensor;
+    if (!Fits(tensor.type, input.type)) continue;
+    bindings.shapes[input.name] = ToVector(tensor.type.dims());
+    if (knowledge == InputKnowledge::kValues && tensor.elements) {
+      bindings.values[input.name] = ValueOf(*tensor.elements);
     }
   }
   return bindings;
@@ -106,31 +128,120 @@ bool IsWithin(const TensorType& type, const TensorType& bound) {
   return true;
 }
 
-Judgment JudgeOutput(const ResolvedValue& found, const StoredTensor& expected,
-                     const std::string& why_unknown) {
-  if (!found.type) return {Outcome::kUnknown, why_unknown};
-  if (found.bound == Bound::kAssumed) {
-    return {Outcome::kUnknown, "its size was assumed"};
-  }
-  const bool is_upper = found.bound == Bound::kUpper;
+void Worsen(Judgment& judgment, Judgment other) {
+  if (other.outcome > judgment.outcome) judgment = std::move(other);
+}
+
+Judgment JudgeTensor(const ItemType& found, Bound bound,
+                     const StoredTensor& expected) {
+  const bool is_upper = bound == Bound::kUpper;
   const std::string difference =
-      absl::StrCat(is_upper ? "at most " : "", found.type->ToString(),
+      absl::StrCat(is_upper ? "at most " : "", found.tensor->ToString(),
                    ", stored ", expected.type.ToString());
-  if (found.type->dtype() != expected.type.dtype()) {
+  if (found.tensor->dtype() != expected.type.dtype()) {
     return {Outcome::kWrong, difference};
   }
   if (is_upper) {
-    return {IsWithin(expected.type, *found.type) ? Outcome::kBounded
-                                                 : Outcome::kWrong,
+    return {IsWithin(expected.type, *found.tensor) ? Outcome::kBounded
+                                                   : Outcome::kWrong,
             difference};
   }
-  if (!(*found.type == expected.type)) return {Outcome::kWrong, difference};
+  if (!(*found.tensor == expected.type)) return {Outcome::kWrong, difference};
   if (found.constant != nullptr && expected.elements) {
     if (const auto wrong = WrongElement(*found.constant, *expected.elements)) {
       return {Outcome::kWrong, *wrong};
     }
   }
   return {};
+}
+
+const char* KindName(StoredValue::Kind kind) {
+  switch (kind) {
+    case StoredValue::Kind::kTensor:
+      return "a tensor";
+    case StoredValue::Kind::kSequence:
+      return "a sequence";
+    case StoredValue::Kind::kOptional:
+      return "an optional";
+  }
+  return "";
+}
+
+bool IsOfKind(const ItemType& found, StoredValue::Kind kind) {
+  if (found.container == nullptr) return kind == StoredValue::Kind::kTensor;
+  switch (found.container->kind()) {
+    case ContainerType::Kind::kSequence:
+      return kind == StoredValue::Kind::kSequence;
+    case ContainerType::Kind::kOptional:
+      return kind == StoredValue::Kind::kOptional;
+    case ContainerType::Kind::kMap:
+      return false;
+  }
+  return false;
+}
+
+// How many items there are, not what they are.
+Judgment JudgeLength(const ContainerType& found, Bound bound,
+                     int64_t expected) {
+  if (!found.length()) return {Outcome::kUnknown, "its length is not known"};
+  const bool is_upper = bound == Bound::kUpper;
+  const std::string difference = absl::StrCat(
+      is_upper ? "at most " : "", *found.length(), " items, stored ", expected);
+  if (bound == Bound::kAssumed) {
+    return {Outcome::kUnknown, "its length was assumed"};
+  }
+  if (is_upper ? expected > *found.length() : expected != *found.length()) {
+    return {Outcome::kWrong, difference};
+  }
+  if (is_upper) return {Outcome::kBounded, difference};
+  return {};
+}
+
+// Nothing of it is surer than `bound`.
+Judgment JudgeValue(const ItemType& found, Bound bound,
+                    const StoredValue& expected) {
+  if (!IsOfKind(found, expected.kind)) {
+    return {Outcome::kWrong, absl::StrCat("is ", found.Word(), ", stored ",
+                                          KindName(expected.kind))};
+  }
+  if (found.container == nullptr) {
+    bound = std::max(bound, found.bound);
+    if (found.tensor && bound != Bound::kAssumed) {
+      return JudgeTensor(found, bound, *expected.tensor);
+    }
+    const bool is_wrong = found.dtype != expected.tensor->type.dtype();
+    return {is_wrong ? Outcome::kWrong : Outcome::kUnknown,
+            found.tensor ? "its size was assumed" : "its shape is not known"};
+  }
+  const ContainerType& container = *found.container;
+  Judgment judgment =
+      JudgeLength(container, std::max(bound, container.length_bound()),
+                  static_cast<int64_t>(expected.items.size()));
+  for (size_t i = 0; i < expected.items.size(); ++i) {
+    const ItemType& claimed = bound == Bound::kExact
+                                  ? container.ItemAt(static_cast<int64_t>(i))
+                                  : container.any();
+    Judgment item = JudgeValue(claimed, bound, expected.items[i]);
+    if (!item.detail.empty()) {
+      item.detail = absl::StrCat("item ", i, ": ", item.detail);
+    }
+    Worsen(judgment, std::move(item));
+  }
+  return judgment;
+}
+
+Judgment JudgeOutput(const ResolvedValue& found, const StoredValue& expected,
+                     const std::string& why_unknown) {
+  if (found.container != nullptr) {
+    const ItemType item = ItemType::Container(*found.container);
+    const bool tells_itself = item.bound == found.bound;
+    return JudgeValue(item, tells_itself ? Bound::kExact : found.bound,
+                      expected);
+  }
+  if (!found.type) return {Outcome::kUnknown, why_unknown};
+  ItemType item = ItemType::Tensor(*found.type, found.bound);
+  item.constant = found.constant;
+  return JudgeValue(item, Bound::kExact, expected);
 }
 
 // The first reason that is not only the consequence of another.
@@ -143,10 +254,6 @@ std::string FirstGap(const ResolvedGraph& graph) {
     }
   }
   return "no rule gave it a type";
-}
-
-void Worsen(Judgment& judgment, Judgment other) {
-  if (other.outcome > judgment.outcome) judgment = std::move(other);
 }
 
 absl::StatusOr<Judgment> JudgeDataSet(const std::shared_ptr<const Graph>& graph,
@@ -168,14 +275,11 @@ absl::StatusOr<Judgment> JudgeDataSet(const std::shared_ptr<const Graph>& graph,
   Judgment judgment;
   for (size_t i = 0; i < files.size(); ++i) {
     const Value& output = resolved->graph().value(outputs[i]);
-    Judgment one = {Outcome::kUnknown, "no tensor"};
-    if (output.type.kind == DeclaredType::Kind::kTensor ||
-        output.type.kind == DeclaredType::Kind::kNone) {
-      WB_ASSIGN_OR_RETURN(StoredTensor expected, ReadStoredTensor(files[i]));
-      one = JudgeOutput(resolved->value(outputs[i]),
-                        AsDeclared(std::move(expected), output.type),
-                        FirstGap(*resolved));
-    }
+    WB_ASSIGN_OR_RETURN(StoredValue expected,
+                        ReadStoredValue(files[i], output.type.kind));
+    Judgment one = JudgeOutput(resolved->value(outputs[i]),
+                               AsDeclared(std::move(expected), output.type),
+                               FirstGap(*resolved));
     if (!one.detail.empty()) {
       one.detail = absl::StrCat("'", output.name, "': ", one.detail);
     }

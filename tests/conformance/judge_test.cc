@@ -26,6 +26,18 @@ std::string StoredInts(const std::vector<int>& dims,
   return bytes;
 }
 
+// Of a protobuf message in another.
+std::string Embedded(char tag, const std::string& message) {
+  return std::string({tag, static_cast<char>(message.size())}) + message;
+}
+
+// A SequenceProto of tensors: elem_type, tensor_values (field 3).
+std::string StoredSequence(const std::vector<std::string>& tensors) {
+  std::string bytes = {0x10, 1};
+  for (const std::string& tensor : tensors) bytes += Embedded(0x1a, tensor);
+  return bytes;
+}
+
 class JudgeTest : public testing::Test {
  protected:
   // y = Reshape(x, shape), x and y of int64.
@@ -107,6 +119,77 @@ TEST_F(JudgeTest, ABoundMustHold) {
             Outcome::kBounded);
   EXPECT_EQ(Judge(NonZero({1, 4}), InputKnowledge::kShapes).outcome,
             Outcome::kWrong);
+}
+
+// s = SplitToSequence(x), parts of 2 of 5.
+TEST_F(JudgeTest, SequencesAreJudgedItemByItem) {
+  const auto judge = [this](const std::vector<std::string>& stored) {
+    TestModel model(13);
+    model.Input("x", DType::kInt64, {5})
+        .RawInitializer("parts", DType::kInt64, {},
+                        std::string("\2\0\0\0\0\0\0\0", 8))
+        .Node("SplitToSequence", {"x", "parts"}, {"s"})
+        .SequenceOutput("s", DType::kInt64, {"n"});
+    return Judge(Write(model, {StoredInts({5}, {1, 2, 3, 4, 5})},
+                       StoredSequence(stored)),
+                 InputKnowledge::kShapes);
+  };
+  const std::string two = StoredInts({2}, {1, 2});
+  EXPECT_EQ(judge({two, two, StoredInts({1}, {5})}).outcome, Outcome::kExact);
+  const Judgment shape = judge({two, two, two});
+  EXPECT_EQ(shape.outcome, Outcome::kWrong);
+  EXPECT_THAT(shape.detail,
+              HasSubstr("'s': item 2: int64[1], stored int64[2]"));
+  const Judgment length = judge({two, two});
+  EXPECT_EQ(length.outcome, Outcome::kWrong);
+  EXPECT_THAT(length.detail, HasSubstr("3 items, stored 2"));
+}
+
+TEST_F(JudgeTest, ASequenceOfUnknownPartsIsBounded) {
+  const auto judge = [this](const std::vector<std::string>& stored) {
+    TestModel model(13);
+    model.Input("x", DType::kInt64, {3})
+        .Input("parts", DType::kInt64, {})
+        .Node("SplitToSequence", {"x", "parts"}, {"s"})
+        .SequenceOutput("s", DType::kInt64, {"n"});
+    return Judge(Write(model, {StoredInts({3}, {1, 2, 3}), StoredInts({}, {2})},
+                       StoredSequence(stored)),
+                 InputKnowledge::kShapes)
+        .outcome;
+  };
+  const std::string one = StoredInts({1}, {1});
+  EXPECT_EQ(judge({StoredInts({2}, {1, 2}), one}), Outcome::kBounded);
+  EXPECT_EQ(judge({one, one, one, one}), Outcome::kWrong);
+}
+
+TEST_F(JudgeTest, AnOptionalIsJudgedByWhatItHolds) {
+  const auto judge = [this](const std::string& stored) {
+    TestModel model(15);
+    model.Input("x", DType::kInt64, {3})
+        .Node("Optional", {"x"}, {"o"})
+        .OptionalOutput("o", DType::kInt64, {3});
+    return Judge(Write(model, {StoredInts({3}, {1, 2, 3})}, stored),
+                 InputKnowledge::kValues);
+  };
+  // elem_type, tensor_value.
+  const std::string kind = {0x10, 1};
+  EXPECT_EQ(judge(kind + Embedded(0x1a, StoredInts({3}, {1, 2, 3}))).outcome,
+            Outcome::kExact);
+  EXPECT_THAT(judge(kind + Embedded(0x1a, StoredInts({3}, {1, 2, 4}))).detail,
+              HasSubstr("item 0: element 2 is wrong"));
+  EXPECT_THAT(judge(kind).detail, HasSubstr("1 items, stored 0"));
+}
+
+TEST_F(JudgeTest, ATensorIsNoSequence) {
+  TestModel model(13);
+  model.Input("x", DType::kInt64, {3})
+      .Node("SequenceConstruct", {"x"}, {"s"})
+      .Output("s", DType::kInt64, {3});
+  const Judgment judgment = Judge(
+      Write(model, {StoredInts({3}, {1, 2, 3})}, StoredInts({3}, {1, 2, 3})),
+      InputKnowledge::kShapes);
+  EXPECT_EQ(judgment.outcome, Outcome::kWrong);
+  EXPECT_THAT(judgment.detail, HasSubstr("is seq(int64), stored a tensor"));
 }
 
 TEST_F(JudgeTest, ARefusedModelIsAnError) {

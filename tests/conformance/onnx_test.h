@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "tests/conformance/stored_tensor.h"
 
 namespace weighbridge {
 

@@ -233,11 +233,11 @@ constexpr CatalogueEntry kEntries[] = {
     {kMl, "TreeEnsembleClassifier", {1, 3, 5}},
     {kMl, "TreeEnsembleRegressor", {1, 3, 5}},
     {kMl, "ZipMap", {1}},
-    {kPreview, "FlexAttention", {1}},
     {kTraining, "Adagrad", {1}},
     {kTraining, "Adam", {1}},
     {kTraining, "Gradient", {1}},
     {kTraining, "Momentum", {1}},
+    {kPreview, "FlexAttention", {1}},
 };
 
 }  // namespace

@@ -293,7 +293,9 @@ absl::Status ParseShapes(const std::vector<std::string>& values,
   std::map<std::string, std::vector<std::vector<int64_t>>> parsed;
   for (const std::string& item : items) {
     WB_ASSIGN_OR_RETURN(const auto assignment,
-                        ParseAssignment("shape", item, "INPUT=SIZExSIZE..."));
+                        ParseAssignment("shape", item,
+                                        "INPUT=SIZExSIZE..., with x between "
+                                        "the sizes"));
     std::vector<std::vector<int64_t>> shapes;
     const bool is_empty = assignment.second == "none";
     for (const std::string& text :

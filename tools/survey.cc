@@ -15,7 +15,8 @@ namespace {
 
 bool IsEmpty(const Bindings& bindings) {
   return bindings.dims.empty() && bindings.shapes.empty() &&
-         bindings.trips.empty() && bindings.values.empty() && !bindings.batch;
+         bindings.items.empty() && bindings.trips.empty() &&
+         bindings.values.empty() && !bindings.batch;
 }
 
 // A model that resolves as it is, but not as bound, is a good model.

@@ -1,19 +1,28 @@
 #include "analyzer/resolve/bind_inputs.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "analyzer/resolve/input_value.h"
 #include "analyzer/status/status_macros.h"
 #include "analyzer/text/nearest.h"
 
 namespace weighbridge {
 namespace {
+
+// How exporters of language models name the lengths of a cache: past_x tokens
+// before, x now, total_x together.
+constexpr absl::string_view kPast = "past_";
+constexpr absl::string_view kTotal = "total_";
 
 // Where a symbol got its size, for messages about contradictions.
 struct BoundDim {
@@ -409,15 +418,90 @@ class Binder {
           "with --shape ", input.name, "=..."));
       return 1;
     }
-    const auto [found, added] =
-        symbols_.emplace(dim.symbol, BoundDim{1, "the default"});
-    if (added) {
-      result_.unbound.push_back({dim.symbol, input.name, axis});
-      result_.assumptions.push_back(
-          absl::StrCat("dim '", dim.symbol, "' taken as 1; bind it with --dim ",
-                       dim.symbol, "=N"));
+    return SizeOf(dim.symbol, input.name, axis);
+  }
+
+  // `input` and `axis`: where the symbol stands.
+  int64_t SizeOf(const std::string& symbol, const std::string& input,
+                 int axis) {
+    if (const auto found = symbols_.find(symbol); found != symbols_.end()) {
+      return found->second.size;
     }
-    return found->second.size;
+    if (const std::optional<int64_t> size = SizeByName(symbol)) {
+      symbols_.emplace(symbol, BoundDim{*size, "other dims"});
+      return *size;
+    }
+    symbols_.emplace(symbol, BoundDim{1, "the default"});
+    result_.unbound.push_back({symbol, input, axis});
+    result_.assumptions.push_back(absl::StrCat(
+        "dim '", symbol, "' taken as 1; bind it with --dim ", symbol, "=N"));
+    return 1;
+  }
+
+  // What the name of a symbol says that its size is: a sum ("past + 1"), or, as
+  // exporters of language models name them, the total of "past_x" and "x".
+  std::optional<int64_t> SizeByName(const std::string& symbol) {
+    if (!deriving_.insert(symbol).second) return std::nullopt;
+    std::string formula;
+    std::optional<int64_t> size;
+    if (absl::StrContains(symbol, '+') || absl::StrContains(symbol, '*')) {
+      formula = symbol;
+      size = SumOf(symbol);
+    } else if (absl::StartsWith(symbol, kTotal)) {
+      const std::string part = symbol.substr(kTotal.size());
+      formula = absl::StrCat(kPast, part, " + ", part);
+      size = SumOf(formula);
+    } else if (absl::StartsWith(symbol, kPast)) {
+      // Only from what the user gave: else the total follows from this.
+      const std::string part = symbol.substr(kPast.size());
+      const auto total = symbols_.find(absl::StrCat(kTotal, part));
+      const auto now = symbols_.find(part);
+      if (total != symbols_.end() && now != symbols_.end() &&
+          total->second.size >= now->second.size) {
+        formula = absl::StrCat(kTotal, part, " - ", part);
+        size = total->second.size - now->second.size;
+      }
+    }
+    deriving_.erase(symbol);
+    if (size) {
+      result_.assumptions.push_back(absl::StrCat(
+          "dim '", symbol, "' taken as ", formula == symbol ? "" : formula,
+          formula == symbol ? "" : " = ", *size));
+    }
+    return size;
+  }
+
+  // Of a sum of products of whole numbers and symbols of the model's inputs.
+  std::optional<int64_t> SumOf(const std::string& formula) {
+    int64_t sum = 0;
+    for (const absl::string_view term : absl::StrSplit(formula, '+')) {
+      int64_t product = 1;
+      for (const absl::string_view word : absl::StrSplit(term, '*')) {
+        const std::optional<int64_t> factor =
+            FactorOf(std::string(absl::StripAsciiWhitespace(word)));
+        if (!factor || __builtin_mul_overflow(product, *factor, &product)) {
+          return std::nullopt;
+        }
+      }
+      if (__builtin_add_overflow(sum, product, &sum)) return std::nullopt;
+    }
+    return sum;
+  }
+
+  std::optional<int64_t> FactorOf(const std::string& word) {
+    int64_t number = 0;
+    if (absl::SimpleAtoi(word, &number)) {
+      return number < 0 ? std::nullopt : std::make_optional(number);
+    }
+    for (const ValueId id : graph_.inputs()) {
+      const Value& input = graph_.value(id);
+      for (size_t axis = 0; axis < input.type.dims.size(); ++axis) {
+        if (!word.empty() && input.type.dims[axis].symbol == word) {
+          return SizeOf(word, input.name, static_cast<int>(axis));
+        }
+      }
+    }
+    return std::nullopt;
   }
 
   void NoteReshape(const Value& input, const std::vector<int64_t>& shape) {
@@ -449,6 +533,7 @@ class Binder {
   const FixedBatch fixed_batch_;
   std::map<std::string, std::vector<int64_t>> shapes_;  // By input.
   std::map<std::string, BoundDim> symbols_;
+  std::set<std::string> deriving_;  // Symbols whose names are being read.
   BoundInputs result_;
 };
 

@@ -143,6 +143,60 @@ TEST(BindInputsTest, OneSymbolBindsAllItsPlaces) {
   EXPECT_EQ(bound.batch, 2);
 }
 
+// A decoder with a cache: tokens now, before, and together.
+std::shared_ptr<const Graph> Decoder(const std::string& total) {
+  TestGraph graph;
+  graph.SymbolicInput("mask", DType::kFloat32, {total})
+      .SymbolicInput("tokens", DType::kFloat32, {"sequence_length"})
+      .SymbolicInput("cache", DType::kFloat32, {"past_sequence_length"})
+      .Output("mask");
+  return graph.Build();
+}
+
+TEST(BindInputsTest, ATotalIsPastAndPresent) {
+  const auto graph = Decoder("total_sequence_length");
+  WB_ASSERT_OK_AND_ASSIGN(const BoundInputs open,
+                          BindInputs(*graph, {}, FixedBatch::kReplace));
+  EXPECT_EQ(open.types[0]->ToString(), "float32[2]");
+  EXPECT_EQ(open.unbound.size(), 2u);
+  Bindings bindings;
+  bindings.dims = {{"past_sequence_length", 511}};
+  WB_ASSERT_OK_AND_ASSIGN(const BoundInputs decode,
+                          BindInputs(*graph, bindings, FixedBatch::kReplace));
+  EXPECT_EQ(decode.types[0]->ToString(), "float32[512]");
+  EXPECT_THAT(
+      decode.assumptions,
+      testing::Contains("dim 'total_sequence_length' taken as "
+                        "past_sequence_length + sequence_length = 512"));
+  bindings.dims = {{"total_sequence_length", 100}, {"sequence_length", 4}};
+  WB_ASSERT_OK_AND_ASSIGN(const BoundInputs back,
+                          BindInputs(*graph, bindings, FixedBatch::kReplace));
+  EXPECT_EQ(back.types[2]->ToString(), "float32[96]");
+  // What the user says holds.
+  bindings.dims = {{"total_sequence_length", 7}};
+  WB_ASSERT_OK_AND_ASSIGN(const BoundInputs told,
+                          BindInputs(*graph, bindings, FixedBatch::kReplace));
+  EXPECT_EQ(told.types[0]->ToString(), "float32[7]");
+}
+
+TEST(BindInputsTest, ASumInANameIsASum) {
+  Bindings bindings;
+  bindings.dims = {{"past_sequence_length", 9}};
+  WB_ASSERT_OK_AND_ASSIGN(const BoundInputs sum,
+                          BindInputs(*Decoder("2*past_sequence_length + 1"),
+                                     bindings, FixedBatch::kReplace));
+  EXPECT_EQ(sum.types[0]->ToString(), "float32[19]");
+  // No sum of what the inputs have: a name like any other.
+  for (const char* name : {"past + 1", "+", "a*", "total_sequence_length + 1",
+                           "past_sequence_length + -1"}) {
+    WB_ASSERT_OK_AND_ASSIGN(
+        const BoundInputs other,
+        BindInputs(*Decoder(name), bindings, FixedBatch::kReplace));
+    EXPECT_EQ(other.types[0]->ToString(), "float32[1]") << name;
+    EXPECT_EQ(other.dims.at(name), 1);
+  }
+}
+
 TEST(BindInputsTest, AShapeOfOneInputBindsTheOther) {
   Bindings bindings;
   bindings.shapes = {{"ids", {3, 5}}};

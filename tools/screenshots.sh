@@ -7,7 +7,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 folder=${1:-/tmp/weighbridge_screenshots}
 shift || true
 if (($# == 0)); then
-  set -- --target hailo-8,jetson-orin-nano --precision int8,fp16 --mode both examples/resnet50.onnx
+  set -- --target hailo-8,jetson-orin-nano --precision int8,fp16 --mode both --streaming_report \
+    --sweep batch=1..32 --sweep on_chip=4MiB..32MiB examples/resnet50.onnx
 fi
 mkdir -p "$folder"
 ./bazelw run //tools:analyze -- "$@" --output "$folder/report.html"

@@ -1,6 +1,9 @@
 // The HTML report in a real browser: what a user would see, do and wait for.
 // Skipped where no Chromium is installed; continuous integration installs one.
+#include <cstdint>
+#include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
@@ -14,6 +17,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/browser/browser.h"
+#include "tests/browser/made_up_report.h"
 
 namespace weighbridge {
 namespace {
@@ -26,70 +30,6 @@ using testing::StartsWith;
 constexpr char kReady[] = "document.documentElement.dataset.ready === 'true'";
 
 std::string Folder() { return std::getenv("TEST_TMPDIR"); }
-
-void AddRoofline(Analysis* analysis) {
-  Ceiling* ceiling = analysis->mutable_roofline()->add_ceilings();
-  ceiling->set_kind("compute");
-  ceiling->set_name("matrix");
-  ceiling->set_precision("int8");
-  ceiling->set_ops_per_second(1e12);
-  for (const double intensity : {0.1, 1000.0}) {
-    RooflinePoint* point = ceiling->add_line();
-    point->set_intensity(intensity);
-    point->set_ops_per_second(1e12);
-  }
-}
-
-// Layer i takes i + 1 microseconds after a load of 1 us; every tenth does no
-// arithmetic.
-Analysis Chain(const std::string& target, int layers) {
-  Analysis analysis;
-  analysis.mutable_model()->set_name("chain");
-  analysis.mutable_model()->set_file("chain.onnx");
-  analysis.mutable_target()->set_id(target);
-  analysis.mutable_target()->set_on_chip_bytes(1 << 20);
-  analysis.set_precision("int8");
-  analysis.set_batch(1);
-  analysis.set_mode("standalone");
-  analysis.set_verdict(PASS);
-  analysis.add_assumptions("everything is made up");
-  analysis.mutable_coverage()->set_nodes(layers);
-  analysis.mutable_coverage()->set_modeled_nodes(layers);
-  double now = 0;
-  for (int i = 0; i < layers; ++i) {
-    Layer* layer = analysis.add_layers();
-    layer->set_index(i);
-    layer->add_names(absl::StrCat("layer", i));
-    layer->add_op_types(i % 2 == 0 ? "Conv" : "Gemm");
-    layer->set_op_class(i % 2 == 0 ? "convolution" : "matmul");
-    const double time = (i + 1) * 1e-6;
-    layer->set_latency_seconds(time);
-    layer->set_bound(i % 3 == 0 ? "matrix" : "memory:sram");
-    layer->set_energy_joules(2e-6);
-    layer->mutable_energy()->set_compute(1e-6);
-    (*layer->mutable_energy()->mutable_memory())["sram"] = 1e-6;
-    (*layer->mutable_memory_seconds())["sram"] = time;
-    layer->set_on_chip_bytes(1000 * (i % 50));
-    if (i % 10 != 9) {
-      layer->set_ops(1000);
-      layer->set_intensity(1 + i % 100);
-      layer->set_ops_per_second(1e9 * (1 + i % 77));
-    }
-    Streaming* streaming = layer->mutable_streaming();
-    streaming->set_bytes(100);
-    streaming->set_load_start(now);
-    streaming->set_load_end(now + 1e-6);
-    streaming->set_exposed_seconds(1e-6);
-    now += 1e-6;
-    layer->set_start_seconds(now);
-    now += time;
-    layer->set_end_seconds(now);
-  }
-  AddRoofline(&analysis);
-  analysis.mutable_totals()->set_latency_seconds(now);
-  analysis.mutable_totals()->set_energy_joules(2e-6 * layers);
-  return analysis;
-}
 
 class ReportPageTest : public testing::Test {
  protected:
@@ -108,6 +48,10 @@ class ReportPageTest : public testing::Test {
     for (const Analysis& analysis : analyses) {
       *report.add_analyses() = analysis;
     }
+    Show(report, view);
+  }
+
+  void Show(Report report, BrowserView view = {}) {
     CompareAnalyses(RankBy::kLatency, &report);
     ShowText(RenderHtml(report), view);
   }
@@ -131,6 +75,22 @@ class ReportPageTest : public testing::Test {
         "new Set(Chart.getChart(document.querySelector('#", chart,
         " canvas')).data.datasets.flatMap(({data}) => data.map(({mark}) => "
         "mark)).filter(Boolean)).size"));
+  }
+
+  // How many marks of a chart are outside of its axes.
+  int MarksOutside(const std::string& chart) {
+    return Ask(absl::StrCat(
+        "(() => { const chart = Chart.getChart(document.querySelector('#",
+        chart,
+        " canvas')); const {left, right, top, bottom} = chart.chartArea; "
+        "return chart.data.datasets.flatMap(({data}, d) => data.map(({mark}, "
+        "i) => ({mark, at: chart.getDatasetMeta(d).data[i]})))"
+        ".filter(({mark, at: {x, y}}) => mark && !(x >= left - 1 && x <= right "
+        "+ 1 && y >= top - 1 && y <= bottom + 1)).length; })()"));
+  }
+
+  std::string Text(const std::string& id) {
+    return Ask(absl::StrCat("document.getElementById('", id, "').textContent"));
   }
 
   // As by a user: the value changes, and the page is told.
@@ -328,6 +288,114 @@ TEST_F(ReportPageTest, TargetsAreComparedAndCanBeChosen) {
       HasSubstr("no int8 rate"));
 }
 
+TEST_F(ReportPageTest, EveryMarkIsInsideItsChart) {
+  // Neither the analyses nor the layers come in the order of an axis.
+  Analysis middle = Chain("middle", 9);
+  middle.mutable_layers(4)->set_intensity(0.001);
+  middle.mutable_layers(4)->set_ops_per_second(1e3);
+  middle.mutable_layers(6)->set_intensity(1e6);
+  middle.mutable_layers(6)->set_ops_per_second(1e15);
+  Show({middle, Chain("slow", 300), Chain("fast", 5)});
+  EXPECT_EQ(Marks("comparison-chart"), 3);
+  EXPECT_EQ(MarksOutside("comparison-chart"), 0);
+  Enter("analysis", "0");
+  WB_ASSERT_OK(browser_->WaitUntil(kReady));
+  EXPECT_EQ(Marks("roofline"), 9);
+  for (const char* chart : {"roofline", "time", "energy", "memory"}) {
+    EXPECT_EQ(MarksOutside(chart), 0) << chart;
+  }
+}
+
+TEST_F(ReportPageTest, ShortSpansOfTheTimelineAreSeen) {
+  // A span of a hundredth of a pixel between two long ones.
+  Analysis analysis = Chain("chip", 3);
+  constexpr double kStarts[] = {0, 1, 1.00001, 2};
+  for (int i = 0; i < 3; ++i) {
+    analysis.mutable_layers(i)->set_start_seconds(kStarts[i]);
+    analysis.mutable_layers(i)->set_end_seconds(kStarts[i + 1]);
+  }
+  Show({analysis});
+  EXPECT_EQ(Ask("(() => { const bar = Chart.getChart(document.querySelector("
+                "'#timeline canvas')).getDatasetMeta(0).data[1]; return "
+                "bar.width >= 1 && bar.options.borderWidth === 0; })()"),
+            true);
+}
+
+TEST_F(ReportPageTest, SweepsRemediesAndMemoriesAreShown) {
+  Analysis analysis = Chain("chip", 30);
+  AddStreamingFindings(&analysis);
+  Show({analysis});
+  EXPECT_EQ(Ask("[...document.querySelectorAll('#sweeps .sweep')]"
+                ".map(({dataset}) => dataset.axis)"),
+            nlohmann::json({"batch", "link", "on_chip"}));
+  EXPECT_EQ(Marks("sweeps .sweep[data-axis=batch]"), 4);
+  // Of the one that failed there is no number.
+  EXPECT_EQ(Ask("Chart.getChart(document.querySelector('.sweep[data-axis=batch]"
+                " canvas')).data.datasets.map(({data}) => data.filter(({value})"
+                " => Number.isFinite(value)).length)"),
+            nlohmann::json({3, 3, 3}));
+  EXPECT_THAT(Text("sweeps"), HasSubstr("1 could not be analyzed"));
+  EXPECT_EQ(Marks("sweeps .sweep[data-axis=link]"), 2);
+  // Of nothing there is no picture.
+  EXPECT_EQ(Ask("(() => { const sweep = document.querySelector('.sweep["
+                "data-axis=on_chip]'); return !sweep.querySelector('canvas') "
+                "&& sweep.textContent.includes('too small for anything'); "
+                "})()"),
+            true);
+  EXPECT_THAT(Text("remedies"),
+              testing::AllOf(HasSubstr("memoryyes18 MiB more on chip"),
+                             HasSubstr("batchnono batch hides it")));
+  // What is fuller than full is still in the picture.
+  EXPECT_EQ(Marks("memories"), 1);
+  EXPECT_EQ(MarksOutside("memories"), 0);
+  EXPECT_EQ(Ask("document.querySelectorAll('#memories tbody tr').length"), 2);
+  // Without a mouse.
+  Ask("document.querySelector('.sweep[data-axis=batch] canvas').focus()");
+  WB_ASSERT_OK(browser_->Press("End"));
+  EXPECT_EQ(Text("announcer"), "8; the batch of 8 cannot be made");
+  WB_ASSERT_OK(browser_->Press("ArrowLeft"));
+  EXPECT_THAT(Text("announcer"), StartsWith("batch 4; PASS; latency 4.00 ms"));
+  WB_ASSERT_OK(browser_->Press("Enter"));
+  Ask("document.querySelector('.sweep details').open = true");
+  WB_EXPECT_OK(
+      browser_->WaitUntil("document.querySelector('.sweep tbody').textContent"
+                          ".includes('the batch of 8 cannot be made')"));
+  EXPECT_THAT(browser_->problems(), IsEmpty());
+  // What another analysis has not, is gone.
+  Show({Chain("chip", 5)});
+  for (const char* section : {"sweeps", "remedies", "memories"}) {
+    EXPECT_EQ(Ask(absl::StrCat("document.getElementById('", section,
+                               "-section').hidden")),
+              true)
+        << section;
+  }
+}
+
+TEST_F(ReportPageTest, BrokenGatesComeFirstWithWhatWouldHelp) {
+  Report report;
+  *report.add_analyses() = Chain("chip", 5);
+  report.set_policy_file("policy.toml");
+  AddGate("kept", true, &report);
+  AddGate("tolerated", false, &report)->set_level("warning");
+  GateResult* broken = AddGate("broken", false, &report);
+  broken->mutable_checks(0)->add_advice("passes with another target");
+  broken->mutable_checks(0)->set_line(7);
+  broken->mutable_checks(0)->set_column(3);
+  Show(report);
+  EXPECT_EQ(Text("gates-count"), "1 FAILED, 1 warning, 1 passed");
+  EXPECT_EQ(Ask("[...document.querySelectorAll('#gates tbody tr')]"
+                ".map(({children}) => children[1].textContent)"),
+            nlohmann::json({"broken", "tolerated", "kept"}));
+  EXPECT_THAT(Text("gate-details"),
+              testing::AllOf(HasSubstr("broken in full"),
+                             HasSubstr("passes with another target"),
+                             HasSubstr("policy.toml:7:3")));
+  Ask("document.querySelector('#gates .frame').focus()");
+  WB_ASSERT_OK(browser_->Press("End"));
+  EXPECT_THAT(Text("gate-details"), HasSubstr("kept in full"));
+  EXPECT_THAT(browser_->problems(), IsEmpty());
+}
+
 TEST_F(ReportPageTest, ReportsWithoutTargetsLayersOrAnalysesAreShown) {
   Analysis counts = Chain("chip", 5);
   counts.clear_target();
@@ -342,7 +410,14 @@ TEST_F(ReportPageTest, ReportsWithoutTargetsLayersOrAnalysesAreShown) {
 }
 
 TEST_F(ReportPageTest, FitsANarrowScreen) {
-  Show({Chain("a", 30), Chain("b", 30)}, {360, 740, false});
+  Analysis streams = Chain("a", 30);
+  AddStreamingFindings(&streams);
+  Report report;
+  *report.add_analyses() = streams;
+  *report.add_analyses() = Chain("b", 30);
+  AddGate(std::string(60, 'x'), false, &report);
+  Show(report, {360, 740, false});
+  EXPECT_EQ(Ask("document.querySelectorAll('.sweep').length"), 3);
   EXPECT_LE(Ask("document.documentElement.scrollWidth"), 360);
   EXPECT_THAT(browser_->problems(), IsEmpty());
 }
@@ -362,11 +437,20 @@ TEST_F(ReportPageTest, FollowsTheColoursOfTheSystemOrTheUser) {
 
 TEST_F(ReportPageTest, TenThousandLayersAreShownAtOnce) {
   constexpr int kLayers = 10000;
-  Show({Chain("chip", kLayers)});
+  Analysis chain = Chain("chip", kLayers);
+  AddStreamingFindings(&chain);
+  Show({chain});
+  RecordProperty("file_bytes",
+                 static_cast<int>(std::filesystem::file_size(path_)));
   const double first_paint =
       Ask("performance.getEntriesByName('first-contentful-paint')[0]"
           ".startTime");
   RecordProperty("first_paint_ms", static_cast<int>(first_paint));
+  const double all_drawn = Ask("performance.now()");
+  std::printf(
+      "10,000 layers: first paint %.0f ms, all drawn %.0f ms, %ju bytes\n",
+      first_paint, all_drawn,
+      static_cast<uintmax_t>(std::filesystem::file_size(path_)));
   EXPECT_LT(first_paint, 2000);
   EXPECT_EQ(Marks("roofline"), kLayers);
   EXPECT_EQ(Marks("memory"), kLayers);

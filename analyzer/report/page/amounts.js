@@ -39,5 +39,6 @@ const Amounts = {
   perSecond(value) { return isKnown(value) ? `${threeDigits(value)} /s` : UNKNOWN; },
   ratio(value) { return isKnown(value) ? Number(value.toPrecision(4)).toString() : UNKNOWN; },
   percent(value) { return isKnown(value) ? value.toLocaleString('en-US', {style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1}) : UNKNOWN; },
+  wholePercent(value) { return isKnown(value) ? value.toLocaleString('en-US', {style: 'percent', maximumFractionDigits: 0}) : UNKNOWN; },
   words(value) { return isKnown(value) && value !== '' ? String(value) : UNKNOWN; },
 };

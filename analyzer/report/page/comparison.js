@@ -44,7 +44,9 @@ function comparisonColumns() {
 }
 
 function comparisonFigure(place, analyses, onChoose) {
-  const known = analyses.filter(({totals}) => totals && totals.latency_seconds > 0 && totals.energy_joules > 0);
+  // The library takes points that it need not parse to be in the order of x.
+  const known = analyses.filter(({totals}) => totals && totals.latency_seconds > 0 && totals.energy_joules > 0)
+    .sort((a, b) => a.totals.latency_seconds - b.totals.latency_seconds);
   if (known.length < 2) return undefined;
   const tones = ['good', 'warn', 'bad'].filter((tone) => known.some((analysis) => verdictOf(analysis).tone === tone));
   const names = {good: 'PASS', warn: 'WARN or INCOMPLETE', bad: 'FAIL'};

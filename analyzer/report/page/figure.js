@@ -8,13 +8,14 @@ Chart.defaults.plugins.legend.display = false;
 class Figure {
   // spec: {place, label, caption, low, axis: the zoomable axis or undefined,
   //   marks: items in the order of the walk, describe(item), columns of the
-  //   table, build(range): Chart.js configuration, onChoose(item),
-  //   legend: [{title, colour, shape}], range: [from, to] of the axis}
+  //   table below or undefined, build(range): Chart.js configuration,
+  //   onChoose(item) or undefined, legend: [{title, colour, shape}],
+  //   range: [from, to] of the axis, height in pixels or undefined}
   constructor(spec) {
     this.spec = spec;
     this.range = undefined;  // All of it.
     this.at = -1;
-    this.canvas = element('canvas', {tabindex: '0', role: 'img', 'aria-label': `${spec.label}. Arrow keys walk the marks, Enter shows the layer${spec.axis ? ', plus and minus zoom, 0 shows all' : ''}. The same numbers stand in the table below.`});
+    this.canvas = element('canvas', {tabindex: '0', role: 'img', 'aria-label': `${spec.label}. Arrow keys walk the marks${spec.onChoose ? ', Enter shows what is at one' : ''}${spec.axis ? ', plus and minus zoom, 0 shows all' : ''}. The same numbers stand in the table below.`});
     const parts = [];
     if (spec.caption) parts.push(element('p', {class: 'caption', text: spec.caption}));
     parts.push(this.legend());
@@ -27,9 +28,12 @@ class Figure {
         button('→', `Move ${spec.label} right`, () => this.move(0.5)),
         button('all', `Show all of ${spec.label}`, () => this.setRange(undefined))]));
     }
-    parts.push(element('div', {class: spec.low ? 'plot low' : 'plot'}, [this.canvas]));
+    const plot = element('div', {class: spec.low ? 'plot low' : 'plot'}, [this.canvas]);
+    if (spec.height) plot.style.height = `${spec.height}px`;
+    parts.push(plot);
     this.note = element('p', {class: 'caption'});
-    parts.push(this.note, this.alternative());
+    parts.push(this.note);
+    if (spec.columns) parts.push(this.alternative());
     spec.place.replaceChildren(...parts);
     this.canvas.addEventListener('keydown', (event) => this.onKey(event));
     this.canvas.addEventListener('click', (event) => this.onClick(event));
@@ -121,7 +125,7 @@ class Figure {
       const to = event.key === 'Home' ? 0 : event.key === 'End' ? last : Math.max(0, Math.min(last, this.at + step));
       this.show(to);
       announce(this.spec.describe(this.spec.marks[to]));
-    } else if (event.key === 'Enter' && this.at >= 0) {
+    } else if (event.key === 'Enter' && this.at >= 0 && this.spec.onChoose) {
       this.spec.onChoose(this.spec.marks[this.at]);
     } else if (this.spec.axis && '+=-0'.includes(event.key)) {
       if (event.key === '0') this.setRange(undefined);
@@ -137,7 +141,8 @@ class Figure {
     for (const hit of hits) {
       const {mark} = this.chart.data.datasets[hit.datasetIndex].data[hit.index];
       if (!mark) continue;
-      this.spec.onChoose(mark);
+      if (this.spec.onChoose) this.spec.onChoose(mark);
+      else announce(this.spec.describe(mark));
       return;
     }
   }

@@ -93,7 +93,9 @@ function drawCharts(analysis) {
     ['time', timeFigure, has((layer) => isKnown(layer.latency_seconds))],
     ['energy', energyFigure, has((layer) => layer.energy && (isKnown(layer.energy.compute) || Object.keys(layer.energy.memory || {}).length > 0))],
     ['memory', memoryFigure, has((layer) => isKnown(layer.on_chip_bytes))],
-    ['timeline', timelineFigure, has((layer) => isKnown(layer.end_seconds))]];
+    ['memories', memorySpacesFigure, (analysis.memory_spaces || []).length > 0],
+    ['timeline', timelineFigure, has((layer) => isKnown(layer.end_seconds))],
+    ['sweeps', sweepFigures, (analysis.sweeps || []).length > 0]];
   for (const [id, , isShown] of figures) byId(`${id}-section`).hidden = !isShown;
   const draw = () => {
     if (turn !== page.turn) return;
@@ -104,8 +106,8 @@ function drawCharts(analysis) {
     }
     const [id, make, isShown] = next;
     if (isShown) {
-      const figure = make(byId(id), analysis, matchesFilter, chooseLayer);
-      if (figure) page.figures.push(figure);
+      const made = make(byId(id), analysis, matchesFilter, chooseLayer);
+      page.figures.push(...[made].flat().filter(Boolean));
     }
     setTimeout(draw);
   };
@@ -118,6 +120,7 @@ function showAnalysis(analysis) {
   page.layer = undefined;
   showHeadline(analysis);
   showTrust(analysis);
+  showRemedies(analysis);
   const layers = analysis.layers || [];
   byId('no-layers').hidden = layers.length > 0;
   byId('layers-section').hidden = layers.length === 0;
@@ -150,17 +153,6 @@ function showComparison() {
   select.append(...ANALYSES.map((analysis, i) => element('option', {value: i, text: `${analysisTitle(analysis)} – ${verdictOf(analysis).text}`})));
   select.addEventListener('change', () => showAnalysis(ANALYSES[Number(select.value)]));
   byId('analysis-label').hidden = false;
-}
-
-function showGates() {
-  const gates = REPORT.gates || [];
-  byId('gates-section').hidden = gates.length === 0;
-  const words = (title, value) => ({title, words: true, value, text: (gate) => Amounts.words(value(gate))});
-  const result = (gate) => (gate.passed ? 'passed' : gate.waived ? 'waived' : 'FAILED');
-  const tone = {passed: 'good', waived: 'warn', FAILED: 'bad'};
-  new VirtualTable(byId('gates'), 'Gates', [
-    words('gate', (gate) => gate.id), words('level', (gate) => gate.level),
-    {...words('result', result), class: (gate) => `verdict ${tone[result(gate)]}`}, words('message', (gate) => gate.message)]).show(gates);
 }
 
 function redrawAll() {

@@ -45,6 +45,8 @@ function rooflineFigure(place, analysis, matches, onChoose) {
           }
         }
       }
+      // The library takes points that it need not parse to be in the order of x.
+      for (const {data} of looks.values()) data.sort((a, b) => a.x - b.x);
       return {
         type: 'scatter',
         data: {

@@ -52,8 +52,10 @@ function timelineFigure(place, analysis, matches, onChoose) {
       column('from', (item) => item.from, Amounts.seconds), column('to', (item) => item.to, Amounts.seconds), column('bytes', (item) => item.bytes, Amounts.bytes)],
     legend: lanes.map((lane) => ({title: lane, colour: lane === 'link' ? 'streaming' : 'matrix'})),
     onChoose: (item) => item.layer && onChoose(item.layer),
-    build: (range) => {
+    build: (range, width) => {
       const [from, to] = range || [0, end];
+      // A gap between neighbours, but not where it would be all there is to see.
+      const hasRoom = ({mark}) => (mark.to - mark.from) / (to - from) * width > 4;
       const inSight = items.filter((item) => item.to >= from && item.from <= to);
       const faint = colour('line');
       const shown = lanes.map((lane) => thinned(inSight.filter((item) => item.lane === lane)));
@@ -69,7 +71,7 @@ function timelineFigure(place, analysis, matches, onChoose) {
               label: lane, data, grouped: false, minBarLength: 1, barPercentage: 1, categoryPercentage: 0.7,
               parsing: {xAxisKey: 'span', yAxisKey: 'lane'},
               backgroundColor: data.map(({mark}) => (mark.layer && !matches(mark.layer) ? faint : own)),
-              borderColor: colour('page'), borderWidth: data.length > 400 ? 0 : {left: 0.5, right: 0.5}, borderSkipped: false,
+              borderColor: colour('page'), borderWidth: data.map((span) => (hasRoom(span) ? {left: 0.5, right: 0.5} : 0)), borderSkipped: false,
               hoverBackgroundColor: colour('selected'),
             };
           }),

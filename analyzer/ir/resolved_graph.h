@@ -20,6 +20,7 @@
 #include "analyzer/ir/graph.h"
 #include "analyzer/ir/ids.h"
 #include "analyzer/ir/tensor_type.h"
+#include "analyzer/ir/value_range.h"
 
 namespace weighbridge {
 
@@ -31,8 +32,11 @@ struct ResolvedValue {
   // Depends on no input of the model: known, or computed once when the model
   // is loaded.
   bool is_static = false;
-  // Set if the elements are known, all or in part.
+  // Set if elements are known exactly, all or some.
   std::shared_ptr<const Constant> constant;
+  // Null: `type` and `constant` say all that is known, of a size that is no
+  // more than an upper bound, too.
+  std::shared_ptr<const ValueRange> range;
 };
 
 struct ResolvedNode {

@@ -147,7 +147,8 @@ absl::Status RegisterActivationOps(OpRegistry& registry) {
        .op_class = OpClass::kElementwise,
        .infer = &InferSame<kSignedTypes>,
        .cost = &CostActivation<kReluWeight>,
-       .fold = &FoldRelu},
+       .fold = &FoldRelu,
+       .order = {Trend::kRising}},
       Activation<kLeakyReluWeight>("LeakyRelu", 1),
       Activation<kEluWeight>("Elu", 1),
       Activation<kSeluWeight>("Selu", 1),
@@ -188,7 +189,8 @@ absl::Status RegisterActivationOps(OpRegistry& registry) {
        .op_class = OpClass::kElementwise,
        .infer = &InferClip,
        .cost = &CostActivation<kClipWeight>,
-       .fold = &FoldClipAttributes},
+       .fold = &FoldClipAttributes,
+       .order = {Trend::kRising}},
       {.name = "Clip",
        .since_version = 11,
        .min_inputs = 1,
@@ -197,7 +199,8 @@ absl::Status RegisterActivationOps(OpRegistry& registry) {
        .input_roles = {InputRole::kData, InputRole::kShape, InputRole::kShape},
        .infer = &InferClip,
        .cost = &CostActivation<kClipWeight>,
-       .fold = &FoldClipInputs},
+       .fold = &FoldClipInputs,
+       .order = {Trend::kRising}},
   });
 }
 

@@ -1,6 +1,7 @@
 #include "analyzer/ops/cast.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -63,7 +64,11 @@ absl::StatusOr<OutputTypes> InferCast(const OpView& view) {
   }
   WB_ASSIGN_OR_RETURN(const DType to,
                       DTypeAttribute(view, "to", DType::kFloat32, kCastTypes));
-  return OutputTypes{view.input(0)->WithDType(to)};
+  OutputType output(view.input(0)->WithDType(to));
+  if (view.choice(0) != nullptr) {
+    output.choice = std::make_shared<const ExpertChoice>(*view.choice(0));
+  }
+  return OutputTypes{std::move(output)};
 }
 
 absl::StatusOr<OutputTypes> InferCastLike(const OpView& view) {
@@ -133,7 +138,8 @@ absl::Status RegisterCastOps(OpRegistry& registry) {
        .op_class = OpClass::kConversion,
        .infer = &InferCastByWord,
        .cost = &CostCast,
-       .fold = &FoldCast},
+       .fold = &FoldCast,
+       .order = {Trend::kRising, 1}},
       {.name = "Cast",
        .since_version = 6,
        .min_inputs = 1,
@@ -141,7 +147,8 @@ absl::Status RegisterCastOps(OpRegistry& registry) {
        .op_class = OpClass::kConversion,
        .infer = &InferCast,
        .cost = &CostCast,
-       .fold = &FoldCast},
+       .fold = &FoldCast,
+       .order = {Trend::kRising, 1}},
       {.name = "CastLike",
        .since_version = 15,
        .min_inputs = 2,
@@ -150,7 +157,8 @@ absl::Status RegisterCastOps(OpRegistry& registry) {
        .input_roles = {InputRole::kData, InputRole::kShape},
        .infer = &InferCastLike,
        .cost = &CostCast,
-       .fold = &FoldCast},
+       .fold = &FoldCast,
+       .order = {Trend::kRising, 1}},
       {.name = "BitCast",
        .since_version = 26,
        .min_inputs = 1,

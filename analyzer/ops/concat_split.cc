@@ -93,7 +93,8 @@ struct Part {
   Bound bound = Bound::kExact;
 };
 
-absl::StatusOr<std::vector<Part>> EqualParts(const OpView& view, int64_t size) {
+absl::StatusOr<std::vector<Part>> EqualParts(const OpView& view, int axis,
+                                             int64_t size) {
   const int64_t count = view.output_count();
   if (count == 0) return absl::InvalidArgumentError("has no outputs");
   if (view.opset_version() < 18) {
@@ -117,6 +118,8 @@ absl::StatusOr<std::vector<Part>> EqualParts(const OpView& view, int64_t size) {
   }
   std::vector<Part> result(count, Part{each});
   result.back().size = last;
+  // A whole that is shorter may leave more for the last part.
+  if (!view.IsFixed(0, axis)) result.back() = Part{each, Bound::kUpper};
   return result;
 }
 
@@ -201,7 +204,7 @@ absl::StatusOr<std::vector<Part>> SplitParts(const OpView& view, int axis) {
     return absl::InvalidArgumentError(  // concat_split_c5
         "has neither input 'split' nor attribute 'num_outputs'");
   }
-  return EqualParts(view, whole);
+  return EqualParts(view, axis, whole);
 }
 
 absl::StatusOr<OutputTypes> InferSplit(const OpView& view) {
@@ -212,11 +215,20 @@ absl::StatusOr<OutputTypes> InferSplit(const OpView& view) {
   WB_ASSIGN_OR_RETURN(const std::vector<Part> parts, SplitParts(view, axis));
   Dims dims(input.dims().begin(), input.dims().end());
   OutputTypes outputs;
+  int64_t begin = 0;
+  const ExpertChoice* choice = view.choice(0);
   for (const Part& part : parts) {
     dims[axis] = part.size;
     WB_ASSIGN_OR_RETURN(TensorType type,
                         TensorType::Create(input.dtype(), dims));
-    outputs.emplace_back(std::move(type), part.bound);
+    Dims least = dims;
+    if (part.bound != Bound::kExact) least[axis] = 0;
+    outputs.push_back(OutputType::UpTo(std::move(type), std::move(least)));
+    if (choice != nullptr && choice->form == ExpertChoice::Form::kOneHot &&
+        choice->axis == axis && part.size == 1) {
+      outputs.back().choice = choice->MaskOf(begin);
+    }
+    begin += part.size;
   }
   return outputs;
 }
@@ -265,7 +277,8 @@ OpDef Split(int since_version, int max_inputs) {
           .input_roles = {InputRole::kData, InputRole::kShape},
           .infer = &InferSplit,
           .cost = &CostSplit,
-          .fold = &FoldSplit};
+          .fold = &FoldSplit,
+          .order = {Trend::kRising, 1}};
 }
 
 }  // namespace
@@ -279,7 +292,8 @@ absl::Status RegisterConcatSplitOps(OpRegistry& registry) {
        .op_class = OpClass::kDataMovement,
        .infer = &InferConcat,
        .cost = &CostConcat,
-       .fold = &FoldConcat},
+       .fold = &FoldConcat,
+       .order = {Trend::kRising}},
       Split(1, 2),
       Split(2, 1),
       Split(13, 2),

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -363,7 +364,8 @@ absl::StatusOr<FoldedOutputs> FoldWhere(const OpView& view) {
 }
 
 template <Combine combine, int weight, const DTypeSet& types>
-OpDef Arithmetic(const char* name, int since_version) {
+OpDef Arithmetic(const char* name, int since_version,
+                 Trend trend = Trend::kNone) {
   return {.name = name,
           .since_version = since_version,
           .min_inputs = 2,
@@ -371,11 +373,13 @@ OpDef Arithmetic(const char* name, int since_version) {
           .op_class = OpClass::kElementwise,
           .infer = &InferArithmetic<types>,
           .cost = &CostElementwise<weight>,
-          .fold = &FoldBinary<combine>};
+          .fold = &FoldBinary<combine>,
+          .order = {trend}};
 }
 
 template <Combine combine, const DTypeSet& types>
-OpDef Comparison(const char* name, int since_version) {
+OpDef Comparison(const char* name, int since_version,
+                 Trend trend = Trend::kMonotone) {
   return {.name = name,
           .since_version = since_version,
           .min_inputs = 2,
@@ -383,7 +387,84 @@ OpDef Comparison(const char* name, int since_version) {
           .op_class = OpClass::kElementwise,
           .infer = &InferComparison<types>,
           .cost = &CostElementwise<kSimpleWeight>,
-          .fold = &FoldBinary<combine>};
+          .fold = &FoldBinary<combine>,
+          .order = {trend}};
+}
+
+// No number that is larger than any that the other may be equals it.
+absl::StatusOr<FoldedOutputs> FoldEqualBetween(const OpView& least,
+                                               const OpView& most) {
+  const absl::Span<const int64_t> to = most.output(0)->dims();
+  const DType dtype = most.input(0)->dtype();
+  return FoldOutput(most, [&](int64_t i) {
+    const int64_t a = BroadcastIndex(most.input(0)->dims(), to, i);
+    const int64_t b = BroadcastIndex(most.input(1)->dims(), to, i);
+    const auto is_below = [&](const OpView& lower, int k, int64_t at,
+                              const OpView& upper, int64_t of) {
+      return LessElements(dtype, ElementOf(lower.constant(k), at),
+                          ElementOf(upper.constant(1 - k), of)) ==
+             Element::Bool(true);
+    };
+    if (is_below(most, 0, a, least, b) || is_below(most, 1, b, least, a)) {
+      return Element::Bool(false);
+    }
+    const auto element = [](const OpView& view, int k, int64_t at) {
+      return ElementOf(view.constant(k), at);
+    };
+    const bool is_exact = element(least, 0, a) == element(most, 0, a) &&
+                          element(least, 1, b) == element(most, 1, b);
+    return is_exact
+               ? EqualElements(dtype, element(most, 0, a), element(most, 1, b))
+               : Element();
+  });
+}
+
+// Which choices of a router are an expert whose number is known, or are each of
+// all experts along an axis of their own.
+std::shared_ptr<const ExpertChoice> EqualChoice(const OpView& view, int i,
+                                                int rank) {
+  const ExpertChoice* choice = view.choice(i);
+  const TensorType& numbers = *view.input(1 - i);
+  if (choice == nullptr || choice->form != ExpertChoice::Form::kIndices) {
+    return nullptr;
+  }
+  const auto number = [&](int64_t at) {
+    return Convert(numbers.dtype(), DType::kInt64,
+                   ElementOf(view.constant(1 - i), at));
+  };
+  if (numbers.element_count() == 1) {
+    return number(0).is_int() ? choice->MaskOf(number(0).int_value()) : nullptr;
+  }
+  if (numbers.element_count() != choice->experts) return nullptr;
+  for (int64_t at = 0; at < choice->experts; ++at) {
+    if (!(number(at) == Element::Int(at))) return nullptr;
+  }
+  // Counted from the last axis, along which both are laid on each other.
+  for (int axis = 1; axis <= numbers.rank(); ++axis) {
+    if (numbers.dim(numbers.rank() - axis) != choice->experts) continue;
+    const TensorType& indices = *view.input(i);
+    const bool is_free =
+        axis > indices.rank() || indices.dim(indices.rank() - axis) == 1;
+    return is_free ? choice->OneHotAlong(rank - axis) : nullptr;
+  }
+  return nullptr;
+}
+
+absl::StatusOr<OutputTypes> InferEqual(const OpView& view) {
+  WB_ASSIGN_OR_RETURN(OutputTypes outputs,
+                      InferComparison<kComparableTypes>(view));
+  for (int i = 0; i < 2 && outputs[0].choice == nullptr; ++i) {
+    outputs[0].choice = EqualChoice(view, i, outputs[0].type.rank());
+  }
+  return outputs;
+}
+
+OpDef EqualRow() {
+  OpDef row =
+      Comparison<&EqualElements, kComparableTypes>("Equal", 1, Trend::kNone);
+  row.infer = &InferEqual;
+  row.fold_between = &FoldEqualBetween;
+  return row;
 }
 
 template <Combine combine, const DTypeSet& types>
@@ -395,17 +476,22 @@ OpDef Variadic(const char* name) {
           .op_class = OpClass::kElementwise,
           .infer = &InferVariadic<types>,
           .cost = &CostVariadic<0>,
-          .fold = &FoldVariadic<combine>};
+          .fold = &FoldVariadic<combine>,
+          .order = {Trend::kRising}};
 }
 
 }  // namespace
 
 absl::Status RegisterElementwiseOps(OpRegistry& registry) {
   return registry.AddAll({
-      Arithmetic<&AddElements, kSimpleWeight, kNumericTypes>("Add", 1),
-      Arithmetic<&SubtractElements, kSimpleWeight, kNumericTypes>("Sub", 1),
-      Arithmetic<&MultiplyElements, kSimpleWeight, kNumericTypes>("Mul", 1),
-      Arithmetic<&DivideElements, kDivideWeight, kNumericTypes>("Div", 1),
+      Arithmetic<&AddElements, kSimpleWeight, kNumericTypes>("Add", 1,
+                                                             Trend::kMonotone),
+      Arithmetic<&SubtractElements, kSimpleWeight, kNumericTypes>(
+          "Sub", 1, Trend::kMonotone),
+      Arithmetic<&MultiplyElements, kSimpleWeight, kNumericTypes>(
+          "Mul", 1, Trend::kMonotone),
+      Arithmetic<&DivideElements, kDivideWeight, kNumericTypes>(
+          "Div", 1, Trend::kMonotoneBySign),
       Arithmetic<&AndElements, kSimpleWeight, kBoolType>("And", 1),
       Arithmetic<&OrElements, kSimpleWeight, kBoolType>("Or", 1),
       Arithmetic<&XorElements, kSimpleWeight, kBoolType>("Xor", 1),
@@ -414,7 +500,7 @@ absl::Status RegisterElementwiseOps(OpRegistry& registry) {
       Arithmetic<&BitOrElements, kSimpleWeight, kIntegerTypes>("BitwiseOr", 18),
       Arithmetic<&BitXorElements, kSimpleWeight, kIntegerTypes>("BitwiseXor",
                                                                 18),
-      Comparison<&EqualElements, kComparableTypes>("Equal", 1),
+      EqualRow(),
       Comparison<&LessElements, kNumericTypes>("Less", 1),
       Comparison<&GreaterElements, kNumericTypes>("Greater", 1),
       Comparison<&LessOrEqualElements, kNumericTypes>("LessOrEqual", 12),
@@ -468,7 +554,8 @@ absl::Status RegisterElementwiseOps(OpRegistry& registry) {
        .op_class = OpClass::kElementwise,
        .infer = &InferWhere,
        .cost = &CostElementwise<kSimpleWeight>,
-       .fold = &FoldWhere},
+       .fold = &FoldWhere,
+       .order = {Trend::kRising, 6}},
   });
 }
 

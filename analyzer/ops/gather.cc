@@ -43,7 +43,15 @@ absl::StatusOr<OutputTypes> InferGather(const OpView& view) {
   dims.insert(dims.end(), indices.dims().begin(), indices.dims().end());
   dims.insert(dims.end(), data.dims().begin() + axis + 1, data.dims().end());
   WB_ASSIGN_OR_RETURN(TensorType type, TensorType::Create(data.dtype(), dims));
-  return OutputTypes{std::move(type)};
+  OutputType output(std::move(type));
+  const ExpertChoice* choice = view.choice(0);
+  if (choice != nullptr && choice->form == ExpertChoice::Form::kOneHot &&
+      choice->axis == axis && indices.element_count() == 1) {
+    const std::optional<int64_t> expert =
+        PositionOf(ElementOf(view.constant(1), 0), data.dim(axis));
+    if (expert) output.choice = choice->MaskOf(*expert);
+  }
+  return OutputTypes{std::move(output)};
 }
 
 absl::StatusOr<FoldedOutputs> FoldGather(const OpView& view) {
@@ -148,6 +156,10 @@ absl::StatusOr<OutputTypes> InferGatherNd(const OpView& view) {
   const TensorType& data = *view.input(0);
   const TensorType& indices = *view.input(1);
   WB_ASSIGN_OR_RETURN(const Tuples tuples, ReadTuples(view));
+  if (!view.IsFixed(1, indices.rank() - 1)) {
+    return absl::FailedPreconditionError(
+        "needs the last dim of its indices, which depends on data");
+  }
   Dims dims(indices.dims().begin(), indices.dims().end() - 1);
   dims.insert(dims.end(),
               data.dims().begin() + tuples.batch_dims + tuples.index_dims,
@@ -195,7 +207,8 @@ OpDef Gathering(const char* name, int since_version,
           .input_roles = {InputRole::kData, InputRole::kIndex},
           .infer = infer,
           .cost = &CostGather,
-          .fold = fold};
+          .fold = fold,
+          .order = {Trend::kRising, 1}};
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "analyzer/ops/layout.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -57,7 +58,15 @@ absl::StatusOr<OutputTypes> InferTranspose(const OpView& view) {
   for (const int axis : permutation) dims.push_back(view.input(0)->dim(axis));
   WB_ASSIGN_OR_RETURN(TensorType type,
                       TensorType::Create(view.input(0)->dtype(), dims));
-  return OutputTypes{std::move(type)};
+  OutputType output(std::move(type));
+  output.choice = ExpertChoice::Moved(view.choice(0));
+  if (view.choice(0) != nullptr && output.choice == nullptr) {
+    const auto axis =
+        std::find(permutation.begin(), permutation.end(), view.choice(0)->axis);
+    output.choice = view.choice(0)->OneHotAlong(
+        static_cast<int>(axis - permutation.begin()));
+  }
+  return OutputTypes{std::move(output)};
 }
 
 absl::StatusOr<FoldedOutputs> FoldTranspose(const OpView& view) {
@@ -262,7 +271,8 @@ absl::Status RegisterLayoutOps(OpRegistry& registry) {
        .op_class = OpClass::kDataMovement,
        .infer = &InferTranspose,
        .cost = &CostMove,
-       .fold = &FoldTranspose},
+       .fold = &FoldTranspose,
+       .order = {Trend::kRising, 1}},
       {.name = "Tile",
        .since_version = 1,
        .min_inputs = 3,
@@ -280,7 +290,8 @@ absl::Status RegisterLayoutOps(OpRegistry& registry) {
        .input_roles = kShapeSecond,
        .infer = &InferTile,
        .cost = &CostMove,
-       .fold = &FoldTile},
+       .fold = &FoldTile,
+       .order = {Trend::kRising, 3}},
       {.name = "DepthToSpace",
        .since_version = 1,
        .min_inputs = 1,

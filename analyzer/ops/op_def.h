@@ -14,10 +14,12 @@
 
 #include "absl/container/inlined_vector.h"
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "analyzer/ir/bound.h"
 #include "analyzer/ir/constant.h"
 #include "analyzer/ir/container_type.h"
 #include "analyzer/ir/tensor_type.h"
+#include "analyzer/ir/value_range.h"
 #include "analyzer/ir/work_class.h"
 #include "analyzer/ops/body_plan.h"
 #include "analyzer/ops/op_view.h"
@@ -85,9 +87,22 @@ struct OutputType {
       : type(TensorType::Scalar(type.any().dtype)),
         bound(type.bound()),
         container(std::make_shared<const ContainerType>(std::move(type))) {}
+  // What has dims between `least` and `type`, of the same rank.
+  static OutputType UpTo(TensorType type, Dims least) {
+    const bool is_exact = type.dims() == absl::MakeConstSpan(least);
+    OutputType output(std::move(type),
+                      is_exact ? Bound::kExact : Bound::kUpper);
+    if (!is_exact) output.least = std::move(least);
+    return output;
+  }
+
   TensorType type;  // Says nothing if the output is a container.
   Bound bound;
   std::shared_ptr<const ContainerType> container;  // Null: a tensor.
+  // If the size depends on data: how small it may be (nullopt: empty), and how
+  // large, unless `type` says it.
+  std::optional<Dims> least = {}, most = {};
+  std::shared_ptr<const ExpertChoice> choice = {};
 };
 using OutputTypes = std::vector<OutputType>;
 
@@ -113,6 +128,23 @@ struct OpCost {
   // How many numbers an input stands for where it packs several into one
   // element; 0, or past the end: as many as it has elements.
   absl::InlinedVector<int64_t, 4> packed_numbers;
+};
+
+// How the results of a rule, their sizes and their elements, follow the
+// elements of operands of which only the ends of a range are known. An operand
+// that its row does not list is taken as not known.
+enum class Trend : uint8_t {
+  kNone,
+  kRising,    // No element of an operand can grow and make a result smaller.
+  kMonotone,  // In each operand for itself, results only grow or only shrink.
+  kMonotoneBySign,  // The same, as long as the operand does not change its
+                    // sign.
+  kConserving,      // The size: what comes in comes out. The elements: kRising.
+};
+struct Order {
+  Trend trend = Trend::kNone;
+  // Bit i: operand i; the last bit stands for all that follow as well.
+  uint32_t operands = ~uint32_t{0};
 };
 
 // Which operands may be sequences, optionals or maps. The rules of all other
@@ -159,6 +191,12 @@ struct OpDef {
   // for what the operator itself does with the operands and results of the
   // bodies. InvalidArgument: a graph is missing or takes other operands.
   absl::StatusOr<BodyPlan> (*plan)(const OpView&) = nullptr;
+  Order order = {};
+  // Whether an element of a boolean result is false, of operands that lie
+  // between the first view's constants and the second's. Null: only exact
+  // elements tell.
+  absl::StatusOr<FoldedOutputs> (*fold_between)(const OpView&,
+                                                const OpView&) = nullptr;
 };
 
 // The cost of reading every input once, writing every output once and

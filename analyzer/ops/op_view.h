@@ -15,6 +15,7 @@
 #include "analyzer/ir/container_type.h"
 #include "analyzer/ir/graph.h"
 #include "analyzer/ir/tensor_type.h"
+#include "analyzer/ir/value_range.h"
 
 namespace weighbridge {
 
@@ -42,13 +43,15 @@ class OpView {
          absl::Span<const TensorType* const> inputs,
          const ConstantSource& constants,
          absl::Span<const TensorType* const> outputs = {},
-         ContainerOperands containers = {})
+         ContainerOperands containers = {},
+         absl::Span<const ValueRange* const> ranges = {})
       : node_(node),
         opset_version_(opset_version),
         inputs_(inputs),
         constants_(constants),
         outputs_(outputs),
-        containers_(containers) {}
+        containers_(containers),
+        ranges_(ranges) {}
 
   const Node& node() const { return node_; }
   // Of the node's domain.
@@ -69,6 +72,17 @@ class OpView {
   }
   bool HasInput(int i) const {
     return input(i) != nullptr || container(i) != nullptr;
+  }
+  // False: that dim of the input may be smaller in a run. For rules by which a
+  // result may then be larger.
+  bool IsFixed(int i, int axis) const {
+    const ValueRange* range = At(ranges_, i);
+    return range == nullptr || range->IsFixed(axis);
+  }
+  // Null: the input holds no choices of a router.
+  const ExpertChoice* choice(int i) const {
+    const ValueRange* range = At(ranges_, i);
+    return range == nullptr ? nullptr : range->choice.get();
   }
   // Only in cost and fold rules. Null: the output is not wanted, or no tensor.
   const TensorType* output(int i) const {
@@ -110,9 +124,9 @@ class OpView {
   const absl::Status& attribute_status() const { return attribute_status_; }
 
  private:
-  static const ContainerType* At(
-      absl::Span<const ContainerType* const> containers, int i) {
-    return i < static_cast<int>(containers.size()) ? containers[i] : nullptr;
+  template <typename T>
+  static const T* At(absl::Span<const T* const> operands, int i) {
+    return i < static_cast<int>(operands.size()) ? operands[i] : nullptr;
   }
   template <typename T>
   const T* Attribute(const char* name, const char* expected) const;
@@ -123,6 +137,7 @@ class OpView {
   const ConstantSource& constants_;
   absl::Span<const TensorType* const> outputs_;
   ContainerOperands containers_;
+  absl::Span<const ValueRange* const> ranges_;
   mutable absl::Status attribute_status_;
 };
 

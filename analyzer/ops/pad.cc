@@ -135,7 +135,11 @@ absl::StatusOr<OutputTypes> InferPad(const OpView& view) {
 absl::StatusOr<OpCost> CostPad(const OpView& view) {
   OpCost cost = StreamingCost(view, WorkClass::kDataMovement);
   const TensorType& input = *view.input(0);
-  WB_ASSIGN_OR_RETURN(const Pads pads, ReadPads(view));
+  const absl::StatusOr<Pads> read_pads = ReadPads(view);
+  // Known by their upper ends only: all may be kept.
+  if (absl::IsFailedPrecondition(read_pads.status())) return cost;
+  WB_RETURN_IF_ERROR(read_pads.status());
+  const Pads& pads = *read_pads;
   Dims kept;
   for (int i = 0; i < input.rank(); ++i) {
     // InferPad has seen that what is left is not negative.
@@ -250,7 +254,8 @@ OpDef Pad(int since_version, int min_inputs, int max_inputs) {
                           InputRole::kShape, InputRole::kShape},
           .infer = &InferPad,
           .cost = &CostPad,
-          .fold = &FoldPad};
+          .fold = &FoldPad,
+          .order = {Trend::kRising, 3}};
 }
 
 }  // namespace

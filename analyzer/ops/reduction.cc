@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <memory>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -334,9 +335,18 @@ absl::StatusOr<OutputTypes> TopKOutputs(const OpView& view,
   if (k) dims[axis] = *k;
   WB_ASSIGN_OR_RETURN(const TensorType values,
                       TensorType::Create(x.dtype(), dims));
-  const Bound bound = k ? Bound::kExact : Bound::kUpper;
-  return OutputTypes{OutputType(values, bound),
-                     OutputType(values.WithDType(DType::kInt64), bound)};
+  Dims least = dims;
+  if (!k) least[axis] = 0;
+  OutputType indices = OutputType::UpTo(values.WithDType(DType::kInt64), least);
+  const int64_t places = x.dim(axis);
+  if (k && places > 0) {
+    ExpertChoice choice = {.form = ExpertChoice::Form::kIndices,
+                           .experts = places,
+                           .tokens = x.element_count() / places,
+                           .choices = values.element_count()};
+    indices.choice = std::make_shared<const ExpertChoice>(choice);
+  }
+  return OutputTypes{OutputType::UpTo(values, least), std::move(indices)};
 }
 
 absl::StatusOr<OutputTypes> InferTopKAttribute(const OpView& view) {

@@ -185,6 +185,10 @@ absl::StatusOr<OutputTypes> InferSqueeze(const OpView& view) {
   }
   Dims dims;
   for (int i = 0; i < input.rank(); ++i) {
+    if (!axes && !view.IsFixed(0, i)) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          "needs the size of axis ", i, ", which depends on data"));
+    }
     const bool gone =
         axes ? std::binary_search(squeezed.begin(), squeezed.end(), i)
              : input.dim(i) == 1;
@@ -232,7 +236,8 @@ absl::Status RegisterReshapeOps(OpRegistry& registry) {
        .op_class = OpClass::kView,
        .infer = &InferReshapeAttribute,
        .cost = &CostView,
-       .fold = &FoldView},
+       .fold = &FoldView,
+       .order = {Trend::kConserving, 3}},
       {.name = "Reshape",
        .since_version = 5,
        .min_inputs = 2,
@@ -241,7 +246,8 @@ absl::Status RegisterReshapeOps(OpRegistry& registry) {
        .input_roles = kShapeSecond,
        .infer = &InferReshape,
        .cost = &CostView,
-       .fold = &FoldView},
+       .fold = &FoldView,
+       .order = {Trend::kConserving, 3}},
       {.name = "Flatten",
        .since_version = 1,
        .min_inputs = 1,
@@ -249,7 +255,8 @@ absl::Status RegisterReshapeOps(OpRegistry& registry) {
        .op_class = OpClass::kView,
        .infer = &InferFlatten,
        .cost = &CostView,
-       .fold = &FoldView},
+       .fold = &FoldView,
+       .order = {Trend::kRising, 1}},
       {.name = "Squeeze",
        .since_version = 1,
        .min_inputs = 1,
@@ -257,7 +264,8 @@ absl::Status RegisterReshapeOps(OpRegistry& registry) {
        .op_class = OpClass::kView,
        .infer = &InferSqueeze,
        .cost = &CostView,
-       .fold = &FoldView},
+       .fold = &FoldView,
+       .order = {Trend::kRising, 1}},
       {.name = "Squeeze",
        .since_version = kAxesAreInput,
        .min_inputs = 1,
@@ -266,7 +274,8 @@ absl::Status RegisterReshapeOps(OpRegistry& registry) {
        .input_roles = kShapeSecond,
        .infer = &InferSqueeze,
        .cost = &CostView,
-       .fold = &FoldView},
+       .fold = &FoldView,
+       .order = {Trend::kRising, 1}},
       {.name = "Unsqueeze",
        .since_version = 1,
        .min_inputs = 1,
@@ -274,7 +283,8 @@ absl::Status RegisterReshapeOps(OpRegistry& registry) {
        .op_class = OpClass::kView,
        .infer = &InferUnsqueeze,
        .cost = &CostView,
-       .fold = &FoldView},
+       .fold = &FoldView,
+       .order = {Trend::kRising, 1}},
       {.name = "Unsqueeze",
        .since_version = kAxesAreInput,
        .min_inputs = 2,
@@ -283,7 +293,8 @@ absl::Status RegisterReshapeOps(OpRegistry& registry) {
        .input_roles = kShapeSecond,
        .infer = &InferUnsqueeze,
        .cost = &CostView,
-       .fold = &FoldView},
+       .fold = &FoldView,
+       .order = {Trend::kRising, 1}},
       {.name = "Identity",
        .since_version = 1,
        .min_inputs = 1,
@@ -292,7 +303,8 @@ absl::Status RegisterReshapeOps(OpRegistry& registry) {
        .containers = Containers::kAccepted,
        .infer = &InferIdentity,
        .cost = &CostView,
-       .fold = &FoldView},
+       .fold = &FoldView,
+       .order = {Trend::kRising, 1}},
   });
 }
 

@@ -247,6 +247,13 @@ absl::StatusOr<OutputTypes> ResizeToSizes(const OpView& view,
     dims[axes[i]] = sizes[i];
   }
   if (policy != "stretch") {
+    for (const int axis : axes) {
+      // The larger one axis is, the less are all others stretched.
+      if (!view.IsFixed(0, axis)) {
+        return absl::FailedPreconditionError(absl::StrCat(
+            "needs the size of axis ", axis, ", which depends on data"));
+      }
+    }
     const float factor =
         CommonFactor(input, axes, sizes, policy == "not_larger");
     for (const int axis : axes) {
@@ -317,7 +324,8 @@ OpDef Upsample(int since_version, int inputs,
           .op_class = OpClass::kDataMovement,
           .input_roles = {InputRole::kData, InputRole::kShape},
           .infer = infer,
-          .cost = &CostResize};
+          .cost = &CostResize,
+          .order = {Trend::kRising, 2}};
 }
 
 OpDef Resize(int since_version, int min_inputs, int max_inputs,
@@ -330,7 +338,9 @@ OpDef Resize(int since_version, int min_inputs, int max_inputs,
           .input_roles = {InputRole::kData, InputRole::kShape,
                           InputRole::kShape, InputRole::kShape},
           .infer = infer,
-          .cost = &CostResize};
+          .cost = &CostResize,
+          // Input 1 is `scales` in opset 10, then `roi`.
+          .order = {Trend::kRising, since_version < 11 ? 2U : 12U}};
 }
 
 }  // namespace

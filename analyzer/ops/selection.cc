@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <memory>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -42,6 +43,11 @@ absl::StatusOr<int> OneHotAxis(const OpView& view) {
                        view.input(0)->rank() + 1);
 }
 
+bool IsZero(const Element& element) {
+  return (element.is_int() && element.int_value() == 0) ||
+         (element.is_float() && element.float_value() == 0);
+}
+
 absl::StatusOr<OutputTypes> InferOneHot(const OpView& view) {
   const TensorType& indices = *view.input(0);
   const TensorType& depth = *view.input(1);
@@ -70,7 +76,14 @@ absl::StatusOr<OutputTypes> InferOneHot(const OpView& view) {
   dims.insert(dims.begin() + axis, size.int_value());
   WB_ASSIGN_OR_RETURN(TensorType type,
                       TensorType::Create(values.dtype(), dims));
-  return OutputTypes{std::move(type)};
+  OutputType output(std::move(type));
+  const ExpertChoice* choice = view.choice(0);
+  if (choice != nullptr && choice->form == ExpertChoice::Form::kIndices &&
+      choice->experts == size.int_value() &&
+      IsZero(ElementOf(view.constant(2), 0))) {
+    output.choice = choice->OneHotAlong(axis);
+  }
+  return OutputTypes{std::move(output)};
 }
 
 absl::StatusOr<OpCost> CostOneHot(const OpView& view) {
@@ -99,27 +112,36 @@ absl::StatusOr<FoldedOutputs> FoldOneHot(const OpView& view) {
   });
 }
 
-bool IsZero(const Element& element) {
-  return (element.is_int() && element.int_value() == 0) ||
-         (element.is_float() && element.float_value() == 0);
-}
-
 // [rank, n], where n is the number of elements that are not known to be 0.
 absl::StatusOr<OutputTypes> InferNonZero(const OpView& view) {
   const TensorType& x = *view.input(0);
   int64_t count = x.element_count();
-  Bound bound = count == 0 ? Bound::kExact : Bound::kUpper;
+  int64_t least = 0;
   const Constant* constant = view.constant(0);
   if (constant != nullptr && !constant->holds_strings() &&
       constant->size() == x.element_count()) {
     for (int64_t i = 0; i < constant->size(); ++i) {
       count -= IsZero(ElementOf(constant, i));
+      least += constant->IsKnown(i) && !IsZero(ElementOf(constant, i));
     }
-    if (constant->fully_known() || count == 0) bound = Bound::kExact;
   }
   WB_ASSIGN_OR_RETURN(TensorType type,
                       TensorType::Create(DType::kInt64, {x.rank(), count}));
-  return OutputTypes{OutputType(std::move(type), bound)};
+  const ExpertChoice* choice = view.choice(0);
+  if (choice == nullptr || choice->form != ExpertChoice::Form::kMask ||
+      least == count) {
+    return OutputTypes{OutputType::UpTo(std::move(type), {x.rank(), least})};
+  }
+  // A token chooses an expert once at most.
+  const int64_t most = std::min(count, choice->tokens);
+  WB_ASSIGN_OR_RETURN(
+      type, TensorType::Create(
+                DType::kInt64,
+                {x.rank(), std::clamp(choice->EvenShare(), least, most)}));
+  OutputType output(std::move(type), Bound::kAssumed);
+  output.least = {x.rank(), least};
+  output.most = {x.rank(), most};
+  return OutputTypes{std::move(output)};
 }
 
 // One comparison per element.
@@ -196,7 +218,8 @@ absl::StatusOr<OutputTypes> InferCompress(const OpView& view) {
     dims[*selection.axis] = selection.count;
   }
   WB_ASSIGN_OR_RETURN(TensorType type, TensorType::Create(input.dtype(), dims));
-  return OutputTypes{OutputType(std::move(type), selection.bound)};
+  if (selection.bound != Bound::kExact) dims[selection.axis.value_or(0)] = 0;
+  return OutputTypes{OutputType::UpTo(std::move(type), std::move(dims))};
 }
 
 // Only what is chosen is read.
@@ -325,25 +348,27 @@ absl::StatusOr<OutputTypes> InferUnique(const OpView& view) {
   }
   WB_ASSIGN_OR_RETURN(const Slices slices, ReadSlices(view));
   int64_t count = slices.count;
-  Bound bound = count <= 1 ? Bound::kExact : Bound::kUpper;
+  int64_t fewest = std::min<int64_t>(count, 1);
   if (const auto unique = FindUnique(view, slices)) {
-    count = static_cast<int64_t>(unique->first.size());
-    bound = Bound::kExact;
+    count = fewest = static_cast<int64_t>(unique->first.size());
   }
-  Dims dims = {count};
+  Dims dims = {count}, least = {fewest};
   if (view.HasAttribute("axis")) {
     WB_ASSIGN_OR_RETURN(const int axis,
                         NormalizeAxis(view.IntAttribute("axis", 0), x.rank()));
     dims.assign(x.dims().begin(), x.dims().end());
+    least = dims;
     dims[axis] = count;
+    least[axis] = fewest;
   }
   WB_ASSIGN_OR_RETURN(TensorType y, TensorType::Create(x.dtype(), dims));
   WB_ASSIGN_OR_RETURN(TensorType each,
                       TensorType::Create(DType::kInt64, {count}));
   WB_ASSIGN_OR_RETURN(TensorType inverse,
                       TensorType::Create(DType::kInt64, {slices.count}));
-  return OutputTypes{OutputType(std::move(y), bound), OutputType(each, bound),
-                     OutputType(std::move(inverse)), OutputType(each, bound)};
+  return OutputTypes{
+      OutputType::UpTo(std::move(y), least), OutputType::UpTo(each, {fewest}),
+      OutputType(std::move(inverse)), OutputType::UpTo(each, {fewest})};
 }
 
 // A sort: n * log2(n) comparisons.
@@ -435,8 +460,7 @@ absl::StatusOr<OutputTypes> InferNonMaxSuppression(const OpView& view) {
   const int64_t count = scores.dim(0) * scores.dim(1) * kept;
   WB_ASSIGN_OR_RETURN(TensorType type,
                       TensorType::Create(DType::kInt64, {count, 3}));
-  return OutputTypes{
-      OutputType(std::move(type), count == 0 ? Bound::kExact : Bound::kUpper)};
+  return OutputTypes{OutputType::UpTo(std::move(type), {0, 3})};
 }
 
 // The larger left and top, the smaller right and bottom (4); width and height
@@ -468,7 +492,8 @@ absl::Status RegisterSelectionOps(OpRegistry& registry) {
        .input_roles = {InputRole::kIndex, InputRole::kShape},
        .infer = &InferOneHot,
        .cost = &CostOneHot,
-       .fold = &FoldOneHot},
+       .fold = &FoldOneHot,
+       .order = {Trend::kRising, 2}},
       {.name = "NonZero",
        .since_version = 9,
        .min_inputs = 1,

@@ -118,7 +118,8 @@ absl::Status RegisterShapeOps(OpRegistry& registry) {
        .input_roles = {InputRole::kData, InputRole::kShape},
        .infer = &InferExpand,
        .cost = &CostExpand,
-       .fold = &FoldExpand},
+       .fold = &FoldExpand,
+       .order = {Trend::kRising, 3}},
   });
 }
 

@@ -25,6 +25,9 @@ namespace {
 constexpr int64_t kLowest = std::numeric_limits<int64_t>::min();
 constexpr int64_t kHighest = std::numeric_limits<int64_t>::max();
 
+// No axis is longer.
+constexpr int64_t kFarthest = std::numeric_limits<int32_t>::max();
+
 // What is cut out of one axis.
 struct Cut {
   int64_t begin = 0, step = 1, size = 0;
@@ -156,23 +159,37 @@ absl::StatusOr<std::vector<Cut>> ReadCuts(const OpView& view) {
       return absl::InvalidArgumentError(
           absl::StrCat("the step of axis ", axis, " is 0"));
     }
-    cuts[axis] = LargestCut(input.dim(axis), operands.starts[i],
-                            operands.ends[i], operands.steps[i]);
+    std::optional<int64_t> start = operands.starts[i], end = operands.ends[i];
+    const std::optional<int64_t> step = operands.steps[i];
+    // Counted from both sides, an axis that is shorter may leave more.
+    if (!view.IsFixed(0, axis) && start && end && step) {
+      if (*step > 0 && *start < 0 && *end >= 0) start = std::nullopt;
+      // Far beyond any axis, it is the begin of all of them.
+      if (*step < 0 && *end < 0 && *end > -kFarthest) end = std::nullopt;
+    }
+    cuts[axis] = LargestCut(input.dim(axis), start, end, step);
   }
   return cuts;
 }
 
 absl::StatusOr<OutputTypes> InferSlice(const OpView& view) {
   WB_ASSIGN_OR_RETURN(const std::vector<Cut> cuts, ReadCuts(view));
-  Dims dims;
-  Bound bound = Bound::kExact;
+  Dims dims, least;
   for (const Cut& cut : cuts) {
     dims.push_back(cut.size);
-    bound = std::max(bound, cut.bound);
+    least.push_back(cut.bound == Bound::kExact ? cut.size : 0);
   }
   WB_ASSIGN_OR_RETURN(TensorType type,
                       TensorType::Create(view.input(0)->dtype(), dims));
-  return OutputTypes{OutputType(std::move(type), bound)};
+  OutputType output = OutputType::UpTo(std::move(type), std::move(least));
+  // One place of the axis along which experts stand.
+  const ExpertChoice* choice = view.choice(0);
+  if (choice != nullptr && choice->form == ExpertChoice::Form::kOneHot &&
+      cuts[choice->axis].size == 1 &&
+      cuts[choice->axis].bound == Bound::kExact) {
+    output.choice = choice->MaskOf(cuts[choice->axis].begin);
+  }
+  return OutputTypes{std::move(output)};
 }
 
 // Only what is cut out is read.
@@ -211,7 +228,8 @@ absl::Status RegisterSliceOps(OpRegistry& registry) {
        .op_class = OpClass::kDataMovement,
        .infer = &InferSlice,
        .cost = &CostSlice,
-       .fold = &FoldSlice},
+       .fold = &FoldSlice,
+       .order = {Trend::kRising, 1}},
       {.name = "Slice",
        .since_version = 10,
        .min_inputs = 3,
@@ -221,7 +239,8 @@ absl::Status RegisterSliceOps(OpRegistry& registry) {
                        InputRole::kShape, InputRole::kShape},
        .infer = &InferSlice,
        .cost = &CostSlice,
-       .fold = &FoldSlice},
+       .fold = &FoldSlice,
+       .order = {Trend::kRising, 1}},
   });
 }
 

@@ -126,7 +126,7 @@ double Acosh(double x) { return std::acosh(x); }
 double Atanh(double x) { return std::atanh(x); }
 
 template <Apply apply, int weight, const DTypeSet& types = kFloatTypes>
-OpDef Unary(const char* name, int since_version) {
+OpDef Unary(const char* name, int since_version, Trend trend = Trend::kNone) {
   return {.name = name,
           .since_version = since_version,
           .min_inputs = 1,
@@ -134,7 +134,8 @@ OpDef Unary(const char* name, int since_version) {
           .op_class = OpClass::kElementwise,
           .infer = &InferSame<types>,
           .cost = &CostUnary<weight>,
-          .fold = &FoldUnary<apply>};
+          .fold = &FoldUnary<apply>,
+          .order = {trend}};
 }
 
 }  // namespace
@@ -142,12 +143,13 @@ OpDef Unary(const char* name, int since_version) {
 absl::Status RegisterUnaryMathOps(OpRegistry& registry) {
   return registry.AddAll({
       Unary<&ApplyAbs, kSimpleWeight, kNumericTypes>("Abs", 1),
-      Unary<&ApplyNeg, kSimpleWeight, kSignedTypes>("Neg", 1),
+      Unary<&ApplyNeg, kSimpleWeight, kSignedTypes>("Neg", 1, Trend::kMonotone),
       Unary<&ApplySign, kSimpleWeight, kNumericTypes>("Sign", 9),
-      Unary<&ApplyFloat<&Floor>, kSimpleWeight>("Floor", 1),
-      Unary<&ApplyFloat<&Ceil>, kSimpleWeight>("Ceil", 1),
-      Unary<&ApplyFloat<&RoundHalfToEven>, kSimpleWeight>("Round", 11),
-      Unary<&ApplyFloat<&Sqrt>, kSqrtWeight>("Sqrt", 1),
+      Unary<&ApplyFloat<&Floor>, kSimpleWeight>("Floor", 1, Trend::kRising),
+      Unary<&ApplyFloat<&Ceil>, kSimpleWeight>("Ceil", 1, Trend::kRising),
+      Unary<&ApplyFloat<&RoundHalfToEven>, kSimpleWeight>("Round", 11,
+                                                          Trend::kRising),
+      Unary<&ApplyFloat<&Sqrt>, kSqrtWeight>("Sqrt", 1, Trend::kRising),
       Unary<&ApplyFloat<&Reciprocal>, kDivideWeight>("Reciprocal", 1),
       Unary<&ApplyFloat<&Exp>, kExpWeight>("Exp", 1),
       Unary<&ApplyFloat<&Log>, kLogWeight>("Log", 1),

@@ -26,7 +26,15 @@ void DescribeValue(const ResolvedValue& value, Tensor* tensor) {
       tensor->set_length(*value.container->length());
     }
   }
-  if (tensor->dtype().empty() || value.bound == Bound::kAssumed) return;
+  if (tensor->dtype().empty()) return;
+  if (value.bound == Bound::kAssumed) {
+    // How much is counted is a guess; how much it may be is not.
+    if (value.range == nullptr) return;
+    tensor->set_bound("upper");
+    Shape* shape = tensor->mutable_shape();
+    for (const int64_t dim : value.range->most) shape->add_dims(dim);
+    return;
+  }
   tensor->set_bound(value.bound == Bound::kExact ? "exact" : "upper");
   if (const TensorType* type = ShapedType(value)) {
     Shape* shape = tensor->mutable_shape();

@@ -101,7 +101,7 @@ TEST(IfTest, AnUnknownConditionTakesTheDearerBranch) {
   // [2,3] or [2,5].
   EXPECT_EQ(TypeOf(resolved, "y"), "<= float32[2,5]");
   EXPECT_THAT(resolved.findings().assumptions,
-              ElementsAre(HasSubstr("else_branch is taken, the dearer one")));
+              testing::Contains(HasSubstr("is taken, the dearer one")));
 }
 
 TEST(IfTest, ABranchThatCannotRunIsNotTaken) {

@@ -62,11 +62,19 @@ std::vector<std::string> CutTail(std::vector<std::string>& items, size_t size) {
 // Decodes initializers when a rule first asks for one.
 class NodeResolver::Source : public ConstantSource {
  public:
-  Source(NodeResolver& resolver, const Node& node)
-      : resolver_(resolver), node_(node) {}
+  // Whether elements of which only a range is known stand for its upper end.
+  enum class Open : uint8_t { kUnknown, kMost };
+  Source(NodeResolver& resolver, const Node& node, Open open = Open::kUnknown)
+      : resolver_(resolver), node_(node), open_(open) {}
   const Constant* Input(int i) const override {
     if (i < 0 || i >= static_cast<int>(node_.inputs.size())) return nullptr;
-    return node_.inputs[i] ? resolver_.KnownValue(*node_.inputs[i]) : nullptr;
+    if (!node_.inputs[i]) return nullptr;
+    const ValueRange* range = resolver_.value(*node_.inputs[i]).range.get();
+    if (open_ == Open::kMost && range != nullptr &&
+        range->most_elements != nullptr) {
+      return range->most_elements.get();
+    }
+    return resolver_.KnownValue(*node_.inputs[i]);
   }
   absl::StatusOr<Constant> Read(const TensorAttribute& tensor) const override {
     const PayloadReader* reader = resolver_.graph_.main().payload_reader();
@@ -77,6 +85,7 @@ class NodeResolver::Source : public ConstantSource {
  private:
   NodeResolver& resolver_;
   const Node& node_;
+  const Open open_;
 };
 
 NodeResolver::NodeResolver(const FlatGraph& graph,
@@ -149,6 +158,12 @@ NodeResolver::Operands NodeResolver::OperandsOf(const Node& node) const {
     }
     if (!has_container) containers.clear();
   };
+  for (size_t i = 0; i < node.inputs.size(); ++i) {
+    const std::optional<ValueId>& id = node.inputs[i];
+    if (!id || values_[*id].range == nullptr) continue;
+    operands.input_ranges.resize(node.inputs.size(), nullptr);
+    operands.input_ranges[i] = values_[*id].range.get();
+  }
   add(node.inputs, operands.inputs, operands.input_containers);
   add(node.outputs, operands.outputs, operands.output_containers);
   return operands;
@@ -157,7 +172,8 @@ NodeResolver::Operands NodeResolver::OperandsOf(const Node& node) const {
 OpView NodeResolver::View(const Node& node, int64_t opset,
                           const Operands& operands, const Source& source) {
   return OpView(node, opset, operands.inputs, source, operands.outputs,
-                {operands.input_containers, operands.output_containers});
+                {operands.input_containers, operands.output_containers},
+                operands.input_ranges);
 }
 
 Bound NodeResolver::InputBound(const Node& node) const {
@@ -191,7 +207,8 @@ std::optional<ValueId> NodeResolver::UntypedInput(const Node& node) const {
 
 absl::StatusOr<BodyPlan> NodeResolver::Plan(const Node& node, int64_t opset,
                                             const OpDef& def) {
-  const Source source(*this, node);
+  // A loop runs at most so often as its trip count may be.
+  const Source source(*this, node, Source::Open::kMost);
   Operands operands = OperandsOf(node);
   operands.outputs.clear();
   const OpView view = View(node, opset, operands, source);
@@ -217,11 +234,16 @@ absl::Status NodeResolver::Resolve(NodeId id, const OpDef& def) {
                          "' is unknown"));
     return absl::OkStatus();
   }
+  const Known known = OperandsKnown(node);
   const Source source(*this, node);
   Operands operands = OperandsOf(node);
   operands.outputs.clear();
   const OpView view = View(node, nodes_[id].opset, operands, source);
   WB_RETURN_IF_ERROR(CheckOperands(def, view));
+  if (known == Known::kByRanges) {
+    const bool is_random = def.is_random != nullptr && def.is_random(view);
+    return ResolveInRanges(id, def, is_random ? Runs::kDiffer : Runs::kAlike);
+  }
   const absl::StatusOr<OutputTypes> outputs = InferOutputs(def, view);
   WB_RETURN_IF_ERROR(read_status_);
   if (absl::IsFailedPrecondition(outputs.status())) {
@@ -239,7 +261,8 @@ absl::Status NodeResolver::Resolve(NodeId id, const OpDef& def) {
   if (def.has_attribute_tables) NoteTables(node);
   // What changes at every run depends on the run.
   const bool is_random = def.is_random != nullptr && def.is_random(view);
-  SetOutputs(id, *outputs, is_random ? Runs::kDiffer : Runs::kAlike);
+  SetOutputs(id, *outputs, MovedChoice(node, def),
+             is_random ? Runs::kDiffer : Runs::kAlike);
   bool small = def.fold != nullptr && known_elements_ < kMaxKnownElements;
   for (size_t i = 0; i < node.outputs.size(); ++i) {
     // No exporter computes shapes with text, and text has no bound.
@@ -251,7 +274,18 @@ absl::Status NodeResolver::Resolve(NodeId id, const OpDef& def) {
   return absl::OkStatus();
 }
 
+// Views show the elements that they are given.
+std::shared_ptr<const ExpertChoice> NodeResolver::MovedChoice(
+    const Node& node, const OpDef& def) const {
+  if (def.op_class != OpClass::kView || node.inputs.empty() ||
+      !node.inputs[0] || values_[*node.inputs[0]].range == nullptr) {
+    return nullptr;
+  }
+  return ExpertChoice::Moved(values_[*node.inputs[0]].range->choice.get());
+}
+
 void NodeResolver::SetOutputs(NodeId id, const OutputTypes& outputs,
+                              const std::shared_ptr<const ExpertChoice>& moved,
                               Runs runs) {
   const Node& node = graph_.node(id);
   bool inputs_static = runs == Runs::kAlike;
@@ -262,8 +296,9 @@ void NodeResolver::SetOutputs(NodeId id, const OutputTypes& outputs,
   for (size_t i = 0; i < node.outputs.size(); ++i) {
     if (!node.outputs[i]) continue;
     ResolvedValue& value = values_[*node.outputs[i]];
-    value.container = outputs[i].container;
-    if (value.container == nullptr) value.type = outputs[i].type;
+    OutputType output = outputs[i];
+    if (moved != nullptr && output.choice == nullptr) output.choice = moved;
+    SetType(*node.outputs[i], std::move(output));
     value.bound = std::max(bound, outputs[i].bound);
     value.is_static = inputs_static;
     if (bound == Bound::kExact) {
@@ -271,6 +306,103 @@ void NodeResolver::SetOutputs(NodeId id, const OutputTypes& outputs,
     }
     CompareWithFile(node, *node.outputs[i]);
   }
+}
+
+void NodeResolver::SetType(ValueId id, OutputType output) {
+  ResolvedValue& value = values_[id];
+  value.container = std::move(output.container);
+  if (value.container != nullptr) return;
+  const absl::Span<const int64_t> dims = output.type.dims();
+  if (output.least || output.most || output.choice != nullptr) {
+    Dims most(dims.begin(), dims.end());
+    Dims least = output.bound == Bound::kExact ? most : Dims(most.size(), 0);
+    ValueRange range = RangeOfDims(dims, output.least.value_or(least),
+                                   output.most.value_or(most), range_symbols_);
+    range.choice = std::move(output.choice);
+    value.range = std::make_shared<const ValueRange>(std::move(range));
+  }
+  value.type = std::move(output.type);
+}
+
+NodeResolver::Known NodeResolver::OperandsKnown(const Node& node) {
+  Known known = Known::kExactly;
+  for (const std::optional<ValueId>& input : node.inputs) {
+    if (!input) continue;
+    ResolvedValue& value = values_[*input];
+    // Rules of containers see types only.
+    if (value.container != nullptr) return Known::kByGuess;
+    if (value.range == nullptr && value.bound == Bound::kUpper) {
+      const absl::Span<const int64_t> dims = value.type->dims();
+      value.range = std::make_shared<const ValueRange>(
+          RangeOfDims(dims, Dims(dims.size(), 0),
+                      Dims(dims.begin(), dims.end()), range_symbols_));
+    }
+    if (value.range == nullptr && value.bound == Bound::kAssumed) {
+      return Known::kByGuess;
+    }
+    if (value.range != nullptr && (!value.range->HasFixedDims() ||
+                                   value.range->least_elements != nullptr)) {
+      known = Known::kByRanges;
+    }
+  }
+  return known;
+}
+
+absl::Status NodeResolver::ResolveInRanges(NodeId id, const OpDef& def,
+                                           Runs runs) {
+  const Node& node = graph_.node(id);
+  std::vector<RangedNode::Input> inputs;
+  for (const std::optional<ValueId>& input : node.inputs) {
+    inputs.push_back(
+        input ? RangedNode::Input{&values_[*input], KnownValue(*input)}
+              : RangedNode::Input{});
+  }
+  WB_RETURN_IF_ERROR(read_status_);
+  const Source source(*this, node);
+  RangedNode ranged(node, nodes_[id].opset, def, std::move(inputs), source,
+                    range_symbols_);
+  absl::StatusOr<std::vector<RangedNode::Output>> results = ranged.Resolve();
+  WB_RETURN_IF_ERROR(read_status_);
+  if (!results.ok()) {
+    std::string why(results.status().message());
+    if (!absl::IsFailedPrecondition(results.status())) {
+      why = absl::StrCat("its operands are known by their upper bounds only, ",
+                         "which do not go together: ", why);
+    }
+    LeaveUnresolved(id, std::move(why));
+    return absl::OkStatus();
+  }
+  if (def.has_attribute_tables) NoteTables(node);
+  bool inputs_static = runs == Runs::kAlike;
+  for (const std::optional<ValueId>& input : node.inputs) {
+    if (input) inputs_static &= values_[*input].is_static;
+  }
+  for (size_t i = 0; i < node.outputs.size(); ++i) {
+    if (!node.outputs[i]) continue;
+    RangedNode::Output& result = (*results)[i];
+    ResolvedValue& value = values_[*node.outputs[i]];
+    std::shared_ptr<const ExpertChoice> choice = std::move(result.type.choice);
+    if (choice == nullptr) choice = MovedChoice(node, def);
+    value.type = result.type.type;
+    value.bound = result.type.bound;
+    value.is_static = inputs_static;
+    if (choice != nullptr && !result.range) {
+      Dims dims(value.type->dims().begin(), value.type->dims().end());
+      result.range = RangeOfDims(dims, dims, dims, range_symbols_);
+    }
+    if (result.range) {
+      result.range->choice = std::move(choice);
+      value.range =
+          std::make_shared<const ValueRange>(*std::move(result.range));
+    }
+    if (result.constant && known_elements_ < kMaxKnownElements) {
+      if (result.constant->fully_known()) value.is_static = true;
+      Know(*node.outputs[i], *std::move(result.constant));
+    }
+    CompareWithFile(node, *node.outputs[i]);
+  }
+  FindLoadTime(id);
+  return absl::OkStatus();
 }
 
 absl::Status NodeResolver::Fold(NodeId id, const OpDef& def) {
@@ -328,14 +460,37 @@ void NodeResolver::LeaveUnresolved(NodeId id, std::string reason) {
 void NodeResolver::NoteBound(const Node& node, ValueId output, Bound bound) {
   const std::optional<TensorType>& type = values_[output].type;
   if (bound == Bound::kExact || !type || type->rank() == 0) return;
+  if (bound == Bound::kAssumed) return NoteChoice(node, values_[output]);
   Assume(absl::StrCat(
       DescribeNode(node), ": the size of its output depends on data; ",
       "the upper bound ", DimsToString(type->dims()), " is taken"));
 }
 
+// Once for routers that are alike: a model has one per layer.
+void NodeResolver::NoteChoice(const Node& node, const ResolvedValue& value) {
+  const ExpertChoice* choice = nullptr;
+  for (const std::optional<ValueId>& input : node.inputs) {
+    if (input && values_[*input].range != nullptr) {
+      choice = values_[*input].range->choice.get();
+    }
+  }
+  if (choice == nullptr || value.range == nullptr) return;
+  const std::string line = absl::StrCat(
+      "routing to experts depends on data; of ", choice->choices,
+      " choices for ", choice->tokens, " tokens, each of ", choice->experts,
+      " experts is taken to get an even share (",
+      choice->choices / choice->experts,
+      choice->choices % choice->experts != 0
+          ? absl::StrCat(", the first ", choice->choices % choice->experts,
+                         " one more")
+          : "",
+      "); one expert may get up to ", choice->tokens);
+  if (noted_.insert(line).second) Assume(line);
+}
+
 // Once for an operator, however many nodes it has.
 void NodeResolver::NoteTables(const Node& node) {
-  if (!noted_tables_.insert(node.op_type).second) return;
+  if (!noted_.insert(node.op_type).second) return;
   Assume(absl::StrCat("the tables of ", node.op_type, " stand in attributes ",
                       "of its nodes: they are in no count of parameters and ",
                       "weight bytes"));

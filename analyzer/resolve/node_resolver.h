@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -20,6 +21,7 @@
 #include "analyzer/ops/op_def.h"
 #include "analyzer/ops/op_view.h"
 #include "analyzer/resolve/flat_graph.h"
+#include "analyzer/resolve/ranged_node.h"
 
 namespace weighbridge {
 
@@ -100,6 +102,7 @@ class NodeResolver {
     absl::InlinedVector<const TensorType*, 6> inputs, outputs;
     absl::InlinedVector<const ContainerType*, 6> input_containers,
         output_containers;
+    absl::InlinedVector<const ValueRange*, 6> input_ranges;
   };
   Operands OperandsOf(const Node& node) const;
   static OpView View(const Node& node, int64_t opset, const Operands& operands,
@@ -113,7 +116,16 @@ class NodeResolver {
   std::optional<ValueId> UntypedInput(const Node& node) const;
   // Whether two runs on the same operands give the same results.
   enum class Runs : uint8_t { kAlike, kDiffer };
-  void SetOutputs(NodeId id, const OutputTypes& outputs, Runs runs);
+  std::shared_ptr<const ExpertChoice> MovedChoice(const Node& node,
+                                                  const OpDef& def) const;
+  void SetOutputs(NodeId id, const OutputTypes& outputs,
+                  const std::shared_ptr<const ExpertChoice>& moved, Runs runs);
+  void SetType(ValueId id, OutputType output);
+  // Whether rules cannot be asked just so: sizes or elements are ranges.
+  enum class Known : uint8_t { kExactly, kByRanges, kByGuess };
+  Known OperandsKnown(const Node& node);
+  absl::Status ResolveInRanges(NodeId id, const OpDef& def, Runs runs);
+  void NoteChoice(const Node& node, const ResolvedValue& value);
   void NoteTables(const Node& node);
   absl::Status Fold(NodeId id, const OpDef& def);
   void FindLoadTime(NodeId id);
@@ -131,7 +143,8 @@ class NodeResolver {
   IdMap<ValueId, ResolvedValue> values_;
   IdMap<NodeId, ResolvedNode> nodes_;
   std::vector<std::string> assumptions_, contradictions_;
-  std::set<std::string> noted_tables_;
+  std::set<std::string> noted_;
+  SymbolTable range_symbols_;
   absl::Status read_status_;
   int64_t known_elements_ = 0;
 };

@@ -1,5 +1,6 @@
 #include "analyzer/resolve/resolve.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +28,22 @@ std::vector<std::string> OpsetNotes(const Graph& graph) {
                        kNewestOpset, " has them")};
 }
 
+// What the costs of nodes are whose sizes are bounds.
+void NoteBounds(const FlatGraph& flat, NodeResolver& nodes) {
+  int64_t bounded = 0;
+  for (const NodeId id : IdRange<NodeId>(flat.node_count())) {
+    const auto& outputs = flat.node(id).outputs;
+    bounded += std::any_of(outputs.begin(), outputs.end(), [&](auto output) {
+      return output && nodes.value(*output).bound == Bound::kUpper;
+    });
+  }
+  if (bounded == 0) return;
+  nodes.Assume(absl::StrCat(
+      bounded, bounded == 1 ? " node makes" : " nodes make",
+      " tensors whose size depends on data: what they compute and move is an "
+      "upper bound (JSON with --tensors marks each tensor)"));
+}
+
 // One walk over the graph with these inputs.
 absl::StatusOr<ResolvedGraph> ResolveOnce(
     const std::shared_ptr<const Graph>& graph, const OpRegistry& ops,
@@ -36,6 +53,7 @@ absl::StatusOr<ResolvedGraph> ResolveOnce(
   NodeResolver nodes(flat, inputs.dims, file_shapes);
   GraphResolver resolver(ops, bindings.trips, flat, nodes);
   WB_RETURN_IF_ERROR(resolver.Run(inputs));
+  NoteBounds(flat, nodes);
   ResolvedGraph::Findings findings;
   findings.bound_dims = std::move(inputs.dims);
   findings.unbound_dims = std::move(inputs.unbound);

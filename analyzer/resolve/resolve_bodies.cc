@@ -140,7 +140,7 @@ absl::Status GraphResolver::JoinBranches(const Site& site,
   for (size_t i = 0; i < results.size(); ++i) {
     if (!results[i]) continue;
     ResolvedValue merged = chosen.values[i];
-    merged.constant = nullptr;
+    ForgetNumbers(merged);
     merged.is_static = false;
     for (size_t other = 0; other < trials.size(); ++other) {
       if (other == taken || !trials[other].status.ok()) continue;

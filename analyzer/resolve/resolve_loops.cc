@@ -64,7 +64,7 @@ bool IsRead(const Graph& graph, ValueId id) {
 ResolvedValue Grown(ResolvedValue part, const BodyOutput& output, int64_t runs,
                     Bound trips_bound) {
   if (output.grown.empty()) return part;
-  part.constant = nullptr;
+  ForgetNumbers(part);
   if (!part.type) return ResolvedValue();
   const int rank = part.type->rank() + static_cast<int>(output.grown.size());
   std::vector<std::pair<int64_t, int64_t>> axes;  // Axis, size.
@@ -139,7 +139,12 @@ GraphResolver::Trips GraphResolver::CountTrips(const Site& site,
   } else if (plan.trips && *plan.trips < kNoLimit) {
     trips.most = *plan.trips;
     const ValueId operand = *site.node.inputs[plan.trips_operand];
-    trips.bound = nodes_.value(*site.scope.values[operand.index()]).bound;
+    const ResolvedValue& count =
+        nodes_.value(*site.scope.values[operand.index()]);
+    trips.bound = count.bound;
+    if (count.range != nullptr && count.range->most_elements != nullptr) {
+      trips.bound = std::max(trips.bound, Bound::kUpper);
+    }
   } else {
     trips.bound = Bound::kAssumed;
   }
@@ -475,7 +480,7 @@ ResolvedValue GraphResolver::LastState(const Loop& loop, size_t i) {
   const bool is_exact = loop.trips.bound == Bound::kExact &&
                         (!loop.ends_unseen || loop.trips.is_bound_by_user);
   if (loop.form == Loop::Form::kUnrolled && is_exact) return last;
-  last.constant = nullptr;
+  ForgetNumbers(last);
   if (loop.form == Loop::Form::kRolled) return last;
   for (const std::optional<ValueId>& part : made) {
     last = UpperBoundOf(last, value_of(part));
@@ -496,7 +501,7 @@ ResolvedValue GraphResolver::AllRuns(const Loop& loop, size_t i) {
   for (const std::optional<ValueId>& part : loop.made[i]) {
     const ResolvedValue value = part ? nodes_.value(*part) : ResolvedValue();
     all = items.empty() ? value : UpperBoundOf(all, value);
-    all.constant = nullptr;
+    ForgetNumbers(all);
     if (!value.type) return ResolvedValue();
     items.push_back(ItemType::Tensor(*value.type, value.bound));
   }

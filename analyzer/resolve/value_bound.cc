@@ -36,6 +36,11 @@ ResolvedValue UpperBoundOf(const ResolvedValue& a, const ResolvedValue& b) {
   return result;
 }
 
+void ForgetNumbers(ResolvedValue& value) {
+  value.constant = nullptr;
+  value.range = nullptr;
+}
+
 bool SameType(const ResolvedValue& a, const ResolvedValue& b) {
   if (a.type != b.type || a.bound != b.bound) return false;
   if ((a.container == nullptr) != (b.container == nullptr)) return false;

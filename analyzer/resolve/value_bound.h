@@ -10,6 +10,9 @@ namespace weighbridge {
 // ranks have no bound: the larger of both is a guess.
 ResolvedValue UpperBoundOf(const ResolvedValue& a, const ResolvedValue& b);
 
+// Keeps what is known of the type, and how sure it is.
+void ForgetNumbers(ResolvedValue& value);
+
 // The same type, as sure.
 bool SameType(const ResolvedValue& a, const ResolvedValue& b);
 

@@ -1,5 +1,6 @@
 #include "analyzer/weigh/node_costs.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -72,6 +73,20 @@ std::optional<Precision> ArithmeticOf(const TensorType* type,
   return PrecisionOf(type->dtype());
 }
 
+// What makes one element after the other from its operands reads none of them
+// if there is nothing to make: an expert that no token reaches.
+bool ReadsNothing(const OpDef& def,
+                  const std::vector<const TensorType*>& outputs) {
+  if (def.op_class != OpClass::kContraction &&
+      def.op_class != OpClass::kElementwise) {
+    return false;
+  }
+  return std::all_of(outputs.begin(), outputs.end(),
+                     [](const TensorType* output) {
+                       return output != nullptr && output->element_count() == 0;
+                     });
+}
+
 // Traffic of an operand whose tensor is stored as another type.
 Bytes Rescale(Bytes traffic, const TensorType* from, const TensorType* to) {
   if (from == nullptr || to == nullptr || from->byte_size() == Bytes()) {
@@ -142,6 +157,9 @@ absl::StatusOr<NodeCosts> WeighNodes(const ResolvedGraph& native,
     const auto new_outputs = TypesOf(retyped, node.outputs);
     cost->input_reads.resize(node.inputs.size());
     cost->output_writes.resize(node.outputs.size());
+    if (ReadsNothing(*def, outputs)) {
+      std::fill(cost->input_reads.begin(), cost->input_reads.end(), Bytes());
+    }
     const int64_t runs = native.node(id).runs;
     cost->matrix_ops = cost->matrix_ops * runs;
     cost->vector_ops = cost->vector_ops * runs;

@@ -54,6 +54,19 @@ TEST(NodeCostsTest, AnUnmodeledNodeIsUnknownNotFree) {
   EXPECT_FALSE(model.costs.nodes[model.Producer("y")].has_value());
 }
 
+// An expert that no token reaches: its weights stay where they are.
+TEST(NodeCostsTest, NoWeightsAreReadForNoRows) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {0, 3})
+      .Weight("w", DType::kFloat32, {3, 5})
+      .Node("MatMul", {"x", "w"}, {"y"})
+      .Output("y");
+  const WeighTestModel model(graph);
+  const NodeCost& cost = *model.costs.nodes[model.Producer("y")];
+  EXPECT_EQ(cost.cost.matrix_ops, Ops(0));
+  EXPECT_EQ(cost.cost.input_reads[1], Bytes(0));
+}
+
 TEST(NodeCostsTest, AnUnwantedOutputIsNotWritten) {
   TestGraph graph;
   graph.Input("x", DType::kFloat32, {4, 6})

@@ -1,0 +1,510 @@
+#include "analyzer/resolve/ranged_node.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <iterator>
+#include <limits>
+#include <utility>
+
+#include "analyzer/ir/dtype.h"
+#include "analyzer/ir/tensor_type.h"
+#include "analyzer/ops/check_operands.h"
+#include "analyzer/ops/element.h"
+#include "analyzer/status/status_macros.h"
+
+namespace weighbridge {
+namespace {
+
+// Products of two such numbers are exact in int32.
+constexpr int64_t kMaxNarrowFactor = int64_t{1} << 15;
+// 2^n ends of n operands are asked.
+constexpr int kMaxOrderedOperands = 3;
+
+bool Fits(const Constant& constant, int64_t i, int64_t limit) {
+  const double number = constant.Float(i);
+  return std::abs(number) <= static_cast<double>(limit);
+}
+
+// Ranges of other integers could wrap around between their ends.
+bool HasRanges(DType dtype) {
+  return dtype == DType::kInt64 || dtype == DType::kInt32 ||
+         dtype == DType::kBool || dtype == DType::kFloat32 ||
+         dtype == DType::kFloat64;
+}
+
+// The tensor of `type` with these elements; nullopt: none is known.
+std::optional<Constant> ConstantOf(const TensorType& type,
+                                   const std::vector<Element>& elements) {
+  return BuildConstant(type, [&](int64_t i) { return elements[i]; });
+}
+
+double NumberIn(const Element& element) {
+  return element.is_int() ? static_cast<double>(element.int_value())
+                          : element.float_value();
+}
+
+const Dims& DimsAtMost(const OutputType& type, Dims& buffer) {
+  if (type.most) return *type.most;
+  buffer.assign(type.type.dims().begin(), type.type.dims().end());
+  return buffer;
+}
+
+Dims DimsAtLeast(const OutputType& type) {
+  if (type.least) return *type.least;
+  if (type.bound != Bound::kExact) return Dims(type.type.rank(), 0);
+  return Dims(type.type.dims().begin(), type.type.dims().end());
+}
+
+}  // namespace
+
+ValueRange RangeOfDims(absl::Span<const int64_t> taken, Dims least, Dims most,
+                       SymbolTable& symbols) {
+  ValueRange range;
+  range.symbols.resize(most.size(), kNoSymbol);
+  for (size_t i = 0; i < most.size(); ++i) {
+    if (least[i] == most[i]) continue;
+    range.symbols[i] = symbols.Add({least[i], most[i], taken[i]});
+  }
+  range.least = std::move(least);
+  range.most = std::move(most);
+  return range;
+}
+
+// Shows constants of a point; everything else is the node's.
+class RangedNode::Source : public ConstantSource {
+ public:
+  Source(const RangedNode& node, const Point& point) : node_(node) {
+    for (size_t i = 0; i < node.inputs_.size(); ++i) {
+      numbers_.push_back(node.ElementsAt(static_cast<int>(i), point));
+    }
+  }
+  const Constant* Input(int i) const override {
+    if (i < 0 || i >= static_cast<int>(numbers_.size())) return nullptr;
+    return numbers_[i] ? &*numbers_[i] : node_.inputs_[i].constant;
+  }
+  absl::StatusOr<Constant> Read(const TensorAttribute& tensor) const override {
+    return node_.source_.Read(tensor);
+  }
+
+ private:
+  const RangedNode& node_;
+  std::vector<std::optional<Constant>> numbers_;
+};
+
+bool RangedNode::IsRangeKnown(const ValueRange& range, int64_t i) {
+  return range.least_elements->IsKnown(i) && range.most_elements->IsKnown(i);
+}
+
+bool RangedNode::HasOpenElements(const ResolvedValue& value) {
+  if (value.range == nullptr || value.range->least_elements == nullptr) {
+    return false;
+  }
+  for (int64_t i = 0; i < value.range->least_elements->size(); ++i) {
+    if (IsRangeKnown(*value.range, i) &&
+        value.range->least_elements->Float(i) !=
+            value.range->most_elements->Float(i)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+Symbol RangedNode::ElementSymbol(const ValueRange& range, int64_t i) {
+  return range.element_symbols.empty() ? kNoSymbol : range.element_symbols[i];
+}
+
+RangedNode::RangedNode(const Node& node, int64_t opset, const OpDef& def,
+                       std::vector<Input> inputs, const ConstantSource& source,
+                       SymbolTable& symbols)
+    : node_(node),
+      opset_(opset),
+      def_(def),
+      inputs_(std::move(inputs)),
+      source_(source),
+      symbols_(symbols) {
+  shown_ = OrderedOperands();
+}
+
+bool RangedNode::HasAssumedInput() const {
+  return std::any_of(inputs_.begin(), inputs_.end(), [](const Input& input) {
+    return input.value != nullptr && input.value->bound == Bound::kAssumed;
+  });
+}
+
+int64_t RangedNode::NumberOf(Symbol symbol, int64_t least, int64_t most,
+                             End end, const Point& point) const {
+  if (least == most) return most;
+  if (symbol != kNoSymbol && point.numbers != nullptr) {
+    const auto number = point.numbers->find(symbol);
+    if (number != point.numbers->end()) return number->second;
+  }
+  if (end == End::kTaken) {
+    return symbol == kNoSymbol ? most : symbols_[symbol].taken;
+  }
+  return end == End::kMost ? most : least;
+}
+
+std::optional<Constant> RangedNode::ElementsAt(int i,
+                                               const Point& point) const {
+  const ResolvedValue* value = inputs_[i].value;
+  const uint32_t bit = uint32_t{1} << std::min(i, 31);
+  if (value == nullptr || (point.shown & bit) == 0 ||
+      !HasOpenElements(*value)) {
+    return std::nullopt;
+  }
+  End end = point.elements;
+  if (point.flipped & bit) end = end == End::kMost ? End::kLeast : End::kMost;
+  const ValueRange& range = *value->range;
+  return BuildConstant(*value->type, [&](int64_t j) {
+    if (!IsRangeKnown(range, j)) return Element();
+    const Element least = ElementOf(range.least_elements.get(), j);
+    const Element most = ElementOf(range.most_elements.get(), j);
+    const Symbol symbol = ElementSymbol(range, j);
+    if (least == most) return most;
+    if (symbol == kNoSymbol) return end == End::kLeast ? least : most;
+    const int64_t number = NumberOf(symbol, symbols_[symbol].least,
+                                    symbols_[symbol].most, end, point);
+    return most.is_float() ? Element::Float(static_cast<double>(number))
+                           : Element::Int(number);
+  });
+}
+
+absl::StatusOr<RangedNode::Answer> RangedNode::Ask(const Point& point) const {
+  const Source source(*this, point);
+  std::vector<TensorType> types;
+  std::vector<const TensorType*> inputs;
+  std::vector<const ValueRange*> ranges;
+  types.reserve(inputs_.size());
+  for (const Input& input : inputs_) {
+    inputs.push_back(input.value != nullptr ? &*input.value->type : nullptr);
+    ranges.push_back(input.value != nullptr ? input.value->range.get()
+                                            : nullptr);
+    const ValueRange* range = ranges.back();
+    if (range == nullptr || range->HasFixedDims()) continue;
+    Dims dims = range->most;
+    for (size_t d = 0; d < dims.size(); ++d) {
+      dims[d] = NumberOf(range->symbols[d], range->least[d], range->most[d],
+                         point.dims, point);
+    }
+    WB_ASSIGN_OR_RETURN(TensorType type,
+                        TensorType::Create(inputs.back()->dtype(), dims));
+    types.push_back(std::move(type));
+    inputs.back() = &types.back();
+  }
+  Answer answer;
+  const OpView view(node_, opset_, inputs, source, {}, {}, ranges);
+  WB_ASSIGN_OR_RETURN(answer.types, InferOutputs(def_, view));
+  if (def_.fold == nullptr) return answer;
+  std::vector<const TensorType*> outputs;
+  for (size_t i = 0; i < node_.outputs.size(); ++i) {
+    const TensorType& type = answer.types[i].type;
+    if (type.element_count() > kMaxConstantElements ||
+        type.dtype() == DType::kString) {
+      return answer;
+    }
+    outputs.push_back(node_.outputs[i] ? &type : nullptr);
+  }
+  WB_ASSIGN_OR_RETURN(
+      answer.folded,
+      def_.fold(OpView(node_, opset_, inputs, source, outputs, {}, ranges)));
+  return answer;
+}
+
+// Whether no number that the rule makes of the elements can wrap around.
+bool RangedNode::MayCalculate(const Input& input) const {
+  if (input.value == nullptr) return true;
+  const DType dtype = input.value->type->dtype();
+  if (!HasRanges(dtype)) return false;
+  if (IsFloat(dtype)) return true;
+  const int64_t limit = dtype == DType::kInt32 ? kMaxNarrowFactor : kMaxNumber;
+  const auto fits = [limit](const Constant* constant) {
+    if (constant == nullptr) return true;
+    for (int64_t i = 0; i < constant->size(); ++i) {
+      if (constant->IsKnown(i) && !Fits(*constant, i, limit)) return false;
+    }
+    return true;
+  };
+  if (!fits(input.constant)) return false;
+  const ValueRange* range = input.value->range.get();
+  if (range == nullptr || range->least_elements == nullptr) return true;
+  if (!fits(range->least_elements.get()) || !fits(range->most_elements.get())) {
+    return false;
+  }
+  if (def_.order.trend != Trend::kMonotoneBySign) return true;
+  for (int64_t i = 0; i < range->least_elements->size(); ++i) {
+    if (IsRangeKnown(*range, i) && range->least_elements->Float(i) < 0 &&
+        range->most_elements->Float(i) > 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+uint32_t RangedNode::OrderedOperands() const {
+  const Trend trend = def_.order.trend;
+  if (trend == Trend::kNone) return 0;
+  // Narrow results of conversions may wrap around.
+  uint32_t shown = 0;
+  int open = 0;
+  for (size_t i = 0; i < inputs_.size(); ++i) {
+    const uint32_t bit = uint32_t{1} << std::min<size_t>(i, 31);
+    if ((def_.order.operands & bit) == 0 || inputs_[i].value == nullptr ||
+        !HasOpenElements(*inputs_[i].value)) {
+      continue;
+    }
+    shown |= bit;
+    ++open;
+  }
+  if (trend != Trend::kMonotone && trend != Trend::kMonotoneBySign) {
+    return shown;
+  }
+  if (open > kMaxOrderedOperands || inputs_.size() > 31 ||
+      !std::all_of(inputs_.begin(), inputs_.end(), [this](const Input& input) {
+        return MayCalculate(input);
+      })) {
+    return 0;
+  }
+  return shown;
+}
+
+absl::Status RangedNode::AskEnds() {
+  const bool is_monotone = def_.order.trend == Trend::kMonotone ||
+                           def_.order.trend == Trend::kMonotoneBySign;
+  std::vector<uint32_t> flips = {0};
+  for (uint32_t bit = 1; is_monotone && bit != 0 && bit <= shown_; bit <<= 1) {
+    if ((shown_ & bit) == 0) continue;
+    const size_t count = flips.size();
+    for (size_t i = 0; i < count; ++i) flips.push_back(flips[i] | bit);
+  }
+  uint32_t shown = shown_;
+  // Sizes were found by their product; the elements of the shape are no data.
+  if (def_.order.trend == Trend::kConserving) shown &= 1;
+  for (const uint32_t flipped : flips) {
+    WB_ASSIGN_OR_RETURN(Answer answer, Ask({.dims = End::kMost,
+                                            .elements = End::kMost,
+                                            .flipped = flipped,
+                                            .shown = shown}));
+    at_most_.push_back(std::move(answer));
+  }
+  has_least_ = true;
+  for (const uint32_t flipped : flips) {
+    absl::StatusOr<Answer> answer = Ask({.dims = End::kLeast,
+                                         .elements = End::kLeast,
+                                         .flipped = flipped,
+                                         .shown = shown});
+    has_least_ &=
+        answer.ok() && answer->types.size() == at_most_[0].types.size();
+    if (!has_least_) break;
+    at_least_.push_back(*std::move(answer));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<RangedNode::Ends>> RangedNode::EndsOfOutputs()
+    const {
+  std::vector<Ends> ends(at_most_[0].types.size());
+  const auto differs = [] {
+    return absl::FailedPreconditionError(
+        "the shape of its output depends on a size that depends on data");
+  };
+  for (size_t k = 0; k < ends.size(); ++k) {
+    Dims buffer;
+    ends[k].most = DimsAtMost(at_most_[0].types[k], buffer);
+    const size_t rank = ends[k].most.size();
+    for (const Answer& answer : at_most_) {
+      const Dims& dims = DimsAtMost(answer.types[k], buffer);
+      if (dims.size() != rank) return differs();
+      for (size_t d = 0; d < rank; ++d) {
+        ends[k].most[d] = std::max(ends[k].most[d], dims[d]);
+      }
+    }
+    ends[k].least = has_least_ ? ends[k].most : Dims(rank, 0);
+    for (const Answer& answer : at_least_) {
+      if (!has_least_) break;
+      const Dims dims = DimsAtLeast(answer.types[k]);
+      if (dims.size() != rank) return differs();
+      for (size_t d = 0; d < rank; ++d) {
+        if (dims[d] > ends[k].most[d]) return differs();
+        ends[k].least[d] = std::min(ends[k].least[d], dims[d]);
+      }
+    }
+  }
+  return ends;
+}
+
+absl::StatusOr<RangedNode::Output> RangedNode::OutputOf(
+    size_t k, Ends ends, const std::optional<Answer>& taken) const {
+  const OutputType& answer = at_most_[0].types[k];
+  Dims dims = ends.most;
+  const bool is_assumed = answer.bound == Bound::kAssumed;
+  if (is_assumed)
+    dims.assign(answer.type.dims().begin(), answer.type.dims().end());
+  if (!ends.symbols.empty()) {
+    for (size_t d = 0; d < dims.size(); ++d) {
+      if (ends.symbols[d] != kNoSymbol)
+        dims[d] = symbols_[ends.symbols[d]].taken;
+    }
+  } else if (taken && taken->types[k].type.rank() == answer.type.rank()) {
+    for (size_t d = 0; d < dims.size(); ++d) {
+      dims[d] = std::clamp(taken->types[k].type.dim(static_cast<int>(d)),
+                           ends.least[d], ends.most[d]);
+    }
+  }
+  WB_ASSIGN_OR_RETURN(TensorType type,
+                      TensorType::Create(answer.type.dtype(), dims));
+  Output output = {
+      .type = OutputType(std::move(type)), .range = {}, .constant = {}};
+  output.type.choice = answer.choice;
+  if (ends.least == ends.most) return output;
+  output.type.bound =
+      is_assumed || HasAssumedInput() ? Bound::kAssumed : Bound::kUpper;
+  ValueRange range;
+  range.symbols = ends.symbols.empty()
+                      ? std::vector<Symbol>(ends.most.size(), kNoSymbol)
+                      : std::move(ends.symbols);
+  range.least = std::move(ends.least);
+  range.most = std::move(ends.most);
+  output.range = std::move(range);
+  return output;
+}
+
+// What the elements are at all ends, if the size is known.
+void RangedNode::FindElements(size_t k, Output& output) const {
+  const TensorType& type = output.type.type;
+  if (output.range || !has_least_ || !node_.outputs[k]) return;
+  std::vector<const Constant*> folded;
+  for (const std::vector<Answer>* answers : {&at_most_, &at_least_}) {
+    for (const Answer& answer : *answers) {
+      if (answer.folded.size() <= k || !answer.folded[k] ||
+          answer.folded[k]->type() != type) {
+        return;
+      }
+      folded.push_back(&*answer.folded[k]);
+    }
+  }
+  // A bool of a number is true on both sides of 0.
+  const bool has_ranges =
+      HasRanges(type.dtype()) &&
+      (def_.op_class != OpClass::kConversion || type.dtype() != DType::kBool);
+  bool is_open = false;
+  std::vector<Element> exact, least, most;
+  for (int64_t i = 0; i < type.element_count(); ++i) {
+    const Element first = ElementOf(folded[0], i);
+    Element lower = first, upper = first;
+    bool fits = has_ranges;
+    for (const Constant* answer : folded) {
+      const Element element = ElementOf(answer, i);
+      fits &= element.known() && !element.is_string() &&
+              Fits(*answer, i, kMaxNumber);
+      if (!fits) continue;
+      if (answer->Float(i) < NumberIn(lower)) lower = element;
+      if (answer->Float(i) > NumberIn(upper)) upper = element;
+    }
+    const bool is_exact = std::all_of(
+        folded.begin(), folded.end(),
+        [&](const Constant* answer) { return ElementOf(answer, i) == first; });
+    exact.push_back(is_exact ? first : Element());
+    least.push_back(is_exact ? first : fits ? lower : Element());
+    most.push_back(is_exact ? first : fits ? upper : Element());
+    is_open |= !is_exact && fits;
+  }
+  output.constant = ConstantOf(type, exact);
+  if (!is_open) return;
+  ValueRange range;
+  range.least.assign(type.dims().begin(), type.dims().end());
+  range.most = range.least;
+  range.symbols.resize(range.most.size(), kNoSymbol);
+  range.element_symbols.resize(least.size(), kNoSymbol);
+  range.least_elements =
+      std::make_shared<const Constant>(*ConstantOf(type, least));
+  range.most_elements =
+      std::make_shared<const Constant>(*ConstantOf(type, most));
+  output.range = std::move(range);
+}
+
+void RangedNode::ApplyBetween(std::vector<Output>& outputs) const {
+  if (def_.fold_between == nullptr || outputs[0].range ||
+      outputs[0].type.type.element_count() > kMaxConstantElements) {
+    return;
+  }
+  const auto open = [](const Input& input) {
+    return input.value != nullptr && input.value->range != nullptr &&
+           !input.value->range->HasFixedDims();
+  };
+  if (std::any_of(inputs_.begin(), inputs_.end(), open)) return;
+  std::vector<const TensorType*> types;
+  for (const Input& input : inputs_) {
+    types.push_back(input.value != nullptr ? &*input.value->type : nullptr);
+  }
+  const std::vector<const TensorType*> results = {&outputs[0].type.type};
+  const uint32_t all = ~uint32_t{0};
+  const Source lower(*this, {.elements = End::kLeast, .shown = all});
+  const Source upper(*this, {.elements = End::kMost, .shown = all});
+  absl::StatusOr<FoldedOutputs> folded =
+      def_.fold_between(OpView(node_, opset_, types, lower, results),
+                        OpView(node_, opset_, types, upper, results));
+  if (folded.ok() && !folded->empty() && (*folded)[0]) {
+    outputs[0].constant = *std::move((*folded)[0]);
+  }
+}
+
+absl::StatusOr<std::vector<RangedNode::Output>> RangedNode::Resolve() {
+  std::vector<Ends> ends;
+  if (def_.order.trend == Trend::kConserving) {
+    WB_ASSIGN_OR_RETURN(ends, ConservedEnds());
+    // Where the shape is not known but by conservation, there are no elements.
+    if (!AskEnds().ok()) {
+      at_most_.clear();
+      at_least_.clear();
+      has_least_ = false;
+      Answer answer;
+      for (const Ends& end : ends) {
+        WB_ASSIGN_OR_RETURN(
+            TensorType type,
+            TensorType::Create(inputs_[0].value->type->dtype(), end.most));
+        answer.types.emplace_back(std::move(type));
+      }
+      at_most_.push_back(std::move(answer));
+    }
+  } else {
+    WB_RETURN_IF_ERROR(AskEnds());
+    WB_ASSIGN_OR_RETURN(ends, EndsOfOutputs());
+  }
+  std::optional<Answer> taken;
+  if (HasAssumedInput() && def_.order.trend != Trend::kConserving) {
+    // Costs are those of the sizes that are taken: they must go together, too.
+    WB_ASSIGN_OR_RETURN(
+        taken,
+        Ask({.dims = End::kTaken, .elements = End::kTaken, .shown = shown_}));
+    if (taken->types.size() != ends.size()) taken = std::nullopt;
+  }
+  std::vector<Output> outputs;
+  for (size_t k = 0; k < ends.size(); ++k) {
+    WB_ASSIGN_OR_RETURN(Output output, OutputOf(k, std::move(ends[k]), taken));
+    outputs.push_back(std::move(output));
+  }
+  for (size_t k = 0; k < outputs.size() && k < node_.outputs.size(); ++k) {
+    FindElements(k, outputs[k]);
+  }
+  if (!outputs.empty()) ApplyBetween(outputs);
+  const bool has_range = std::any_of(
+      outputs.begin(), outputs.end(),
+      [](const Output& output) { return output.range.has_value(); });
+  if (has_range && def_.order.trend != Trend::kConserving) FindSymbols(outputs);
+  for (Output& output : outputs) {
+    if (!output.range || output.range->HasFixedDims()) continue;
+    ValueRange& range = *output.range;
+    for (size_t d = 0; d < range.symbols.size(); ++d) {
+      if (range.IsFixed(static_cast<int>(d)) || range.symbols[d] != kNoSymbol) {
+        continue;
+      }
+      range.symbols[d] =
+          symbols_.Add({range.least[d], range.most[d],
+                        output.type.type.dim(static_cast<int>(d))});
+    }
+  }
+  return outputs;
+}
+
+}  // namespace weighbridge

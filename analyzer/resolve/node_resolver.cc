@@ -300,6 +300,8 @@ void NodeResolver::SetOutputs(NodeId id, const OutputTypes& outputs,
     if (moved != nullptr && output.choice == nullptr) output.choice = moved;
     SetType(*node.outputs[i], std::move(output));
     value.bound = std::max(bound, outputs[i].bound);
+    // Ends that were found with a guess are no ends.
+    if (bound != Bound::kExact) value.range = nullptr;
     value.is_static = inputs_static;
     if (bound == Bound::kExact) {
       NoteBound(node, *node.outputs[i], outputs[i].bound);

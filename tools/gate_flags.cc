@@ -39,6 +39,21 @@ void AddOnce(const T& item, std::vector<T>* items) {
   }
 }
 
+absl::Status NamePrecisions(const std::string& file, const std::string& table,
+                            GateScope* scope) {
+  for (std::string& word : scope->precisions) {
+    const absl::StatusOr<PrecisionChoice> precision = ParsePrecision(word);
+    if (!precision.ok()) {
+      return Annotate(precision.status(),
+                      absl::StrCat(file, ":", scope->precision_place.line, ":",
+                                   scope->precision_place.column, ": ", table,
+                                   ".precision"));
+    }
+    word = precision->ToString();
+  }
+  return absl::OkStatus();
+}
+
 bool IsGlob(const std::string& pattern) {
   return pattern.find_first_of("*?[") != std::string::npos;
 }
@@ -78,6 +93,16 @@ absl::StatusOr<absl::CivilDay> ParseToday(const std::string& text) {
       "--today: '", text, "', expected a date such as 2027-03-31"));
 }
 
+absl::Status NamePrecisions(Policy* policy) {
+  for (Gate& gate : policy->gates) {
+    WB_RETURN_IF_ERROR(NamePrecisions(policy->file, "gate", &gate.scope));
+  }
+  for (Waiver& waiver : policy->waivers) {
+    WB_RETURN_IF_ERROR(NamePrecisions(policy->file, "waiver", &waiver.scope));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status TakeScopes(const Policy& policy,
                         const std::vector<std::string>& target_ids,
                         AnalyzeRequest* request) {
@@ -91,12 +116,9 @@ absl::Status TakeScopes(const Policy& policy,
       }
     }
     for (const std::string& word : gate.scope.precisions) {
-      const absl::StatusOr<PrecisionChoice> precision = ParsePrecision(word);
-      if (!precision.ok()) {
-        return Annotate(precision.status(),
-                        absl::StrCat(policy.file, ": gate '", gate.id, "'"));
-      }
-      AddOnce(*precision, &precisions);
+      WB_ASSIGN_OR_RETURN(const PrecisionChoice precision,
+                          ParsePrecision(word));
+      AddOnce(precision, &precisions);
     }
   }
   if (request->targets.empty()) request->targets = std::move(targets);

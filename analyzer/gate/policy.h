@@ -65,6 +65,7 @@ struct GateScope {
   std::vector<std::string> targets;  // Globs over ids, "tag:NAME", "all".
   std::vector<std::string> precisions;
   std::vector<std::string> modes;
+  PolicyPlace precision_place = {};
 };
 
 struct Gate {

@@ -91,7 +91,7 @@ class PolicyReader {
     Gate gate;
     gate.place = PlaceOf(table.node());
     table.Require("id", "a name that stays, such as \"camera-latency\"");
-    gate.id = table.Text("id").value_or("");
+    gate.id = Words(table, "id");
     if (!gate.id.empty() && FindGate(gate.id) != nullptr) {
       table.Complain(*table.Find("id"), "id",
                      absl::StrCat("'", Shown(gate.id),
@@ -101,7 +101,7 @@ class PolicyReader {
     }
     gate.scope.models = Globs(table, "models");
     gate.scope.targets = Globs(table, "targets");
-    gate.scope.precisions = Texts(table, "precision");
+    ReadPrecisions(table, &gate.scope);
     gate.scope.modes = Modes(table, "mode");
     gate.level = Level(table).value_or(GateLevel::kError);
     gate.band_level = gate.level;
@@ -117,6 +117,16 @@ class PolicyReader {
     }
     CheckOrder(gate);
     policy_.gates.push_back(std::move(gate));
+  }
+
+  // Empty where nothing, or nothing but spaces, is there.
+  static std::string Words(TableReader& table, const std::string& key) {
+    const std::string text = table.Text(key).value_or("");
+    if (!text.empty() && absl::StripAsciiWhitespace(text).empty()) {
+      table.Complain(*table.Find(key), key, "is blank");
+      return "";
+    }
+    return text;
   }
 
   std::optional<GateLevel> Level(TableReader& table) {
@@ -136,6 +146,14 @@ class PolicyReader {
       table.Complain(*table.Find(key), key, "is empty; leave it out for all");
     }
     return *std::move(texts);
+  }
+
+  // Which words there are is not known here.
+  void ReadPrecisions(TableReader& table, GateScope* scope) {
+    scope->precisions = Texts(table, "precision");
+    if (const TomlNode* node = table.Find("precision")) {
+      scope->precision_place = PlaceOf(*node);
+    }
   }
 
   std::vector<std::string> Globs(TableReader& table, const std::string& key) {
@@ -321,11 +339,11 @@ class PolicyReader {
     }
     waiver.scope.models = Globs(table, "model");
     waiver.scope.targets = Globs(table, "target");
-    waiver.scope.precisions = Texts(table, "precision");
+    ReadPrecisions(table, &waiver.scope);
     waiver.scope.modes = Modes(table, "mode");
     ReadUntil(table, &waiver);
     table.Require("reason", "why, in words");
-    waiver.reason = table.Text("reason").value_or("");
+    waiver.reason = Words(table, "reason");
     policy_.waivers.push_back(std::move(waiver));
   }
 

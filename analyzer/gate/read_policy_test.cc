@@ -127,6 +127,10 @@ INSTANTIATE_TEST_SUITE_P(
          "gate.level: unknown word 'warn', expected one of error, warning"},
         {"UnknownMode", "mode = \"host\"\nmax.latency = \"1 s\"",
          "gate.mode: unknown word 'host', expected standalone or hosted"},
+        {"BlankReason",
+         "max.latency = \"1 s\"\n[[waiver]]\ngate = \"g\"\nuntil = "
+         "2027-01-01\nreason = \" \"",
+         "p.toml:8:10: waiver.reason: is blank"},
         {"EmptyList", "models = []\nmax.latency = \"1 s\"",
          "gate.models: is empty; leave it out for all"},
         {"BrokenGlob", "models = [\"a[b\"]\nmax.latency = \"1 s\"",
@@ -169,6 +173,17 @@ INSTANTIATE_TEST_SUITE_P(
     [](const testing::TestParamInfo<Mistake>& info) {
       return std::string(info.param.name);
     });
+
+TEST(ReadPolicyTest, PrecisionsKeepTheirPlace) {
+  WB_ASSERT_OK_AND_ASSIGN(
+      const Policy policy,
+      ReadPolicy("schema = 1\n[[gate]]\nid = \"g\"\nprecision = [\"w8a8\"]\n"
+                 "max.latency = \"1 s\"\n",
+                 "p.toml"));
+  EXPECT_THAT(policy.gates[0].scope.precisions, ElementsAre("w8a8"));
+  EXPECT_EQ(policy.gates[0].scope.precision_place.line, 4);
+  EXPECT_EQ(policy.gates[0].scope.precision_place.column, 13);
+}
 
 TEST(ReadPolicyTest, AllMistakesAreToldAtOnce) {
   EXPECT_THAT(ReadPolicy("[[gate]]\nmax.latency = 1\nlimit = 2\n", "p.toml"),

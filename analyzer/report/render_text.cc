@@ -46,7 +46,6 @@ class TextRenderer {
       if (!text_.empty()) AddLine("");
       AddModelSection(of_model);
     }
-    if (report.gates_size() > 0) AddGates(report);
     if (text_.empty()) AddLine("nothing was analyzed");
     return std::move(text_);
   }
@@ -433,21 +432,6 @@ class TextRenderer {
       AddTotals(*analysis);
       if (options_.streaming) AddStreaming(*analysis);
       AddSweeps(*analysis);
-    }
-  }
-
-  void AddGates(const Report& report) {
-    AddLine("");
-    AddLine("gates:");
-    for (const GateResult& gate : report.gates()) {
-      AddLine(WrapText(absl::StrCat("  ",
-                                    gate.passed()   ? "passed"
-                                    : gate.waived() ? "waived"
-                                                    : "FAILED",
-                                    "  ", DisplayText(gate.id()), " (",
-                                    DisplayText(gate.level()),
-                                    "): ", DisplayText(gate.message())),
-                       10, options_.layers.width));
     }
   }
 

@@ -231,9 +231,12 @@ TEST(RenderTextTest, GatesAreListed) {
   gate->set_id("camera-latency");
   gate->set_level("error");
   gate->set_message("3 ms exceeds 2 ms");
-  EXPECT_THAT(
-      RenderText(report, {}),
-      HasSubstr("  FAILED  camera-latency (error): 3 ms exceeds 2 ms\n"));
+  const std::string text = RenderText(report, {});
+  EXPECT_THAT(text, HasSubstr("\ngates: 1 of 1 gate failed: camera-latency\n"
+                              "  FAIL   camera-latency\n"
+                              "         3 ms exceeds 2 ms\n"));
+  // Once.
+  EXPECT_EQ(text.find("3 ms exceeds"), text.rfind("3 ms exceeds"));
 }
 
 TEST(RenderTextTest, SizesNeverHaveDecimalPrefixes) {

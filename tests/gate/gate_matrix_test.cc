@@ -5,11 +5,15 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "analyzer/gate/metric.h"
+#include "analyzer/gate/policy.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -72,6 +76,11 @@ std::string Waiver(const std::string& until) {
                       "\nreason = \"the old camera\"");
 }
 
+constexpr const char* kBandMetrics[] = {
+    "latency",    "base_latency", "exposed_streaming", "energy",  "power",
+    "throughput", "peak_memory",  "peak_activations",  "weights", "streamed",
+    "ops",        "macs",         "parameters",        "contexts"};
+
 struct Rule {
   std::string name;
   std::string kept, kept_arguments;
@@ -108,38 +117,53 @@ std::vector<Rule> Rules() {
                          const char* high) {
       rules.push_back(Limit(absl::StrCat(side, metric), low, high));
     };
-    for (const char* metric :
-         {"latency", "base_latency", "exposed_streaming", "layer.latency",
-          "layer.base_latency", "layer.exposed_streaming"}) {
-      if (std::string(side) == "min." &&
-          std::string(metric) == "layer.exposed_streaming") {
-        continue;  // Some layers have no weights and nothing to expose.
-      }
+    for (const char* metric : {"latency", "base_latency", "exposed_streaming",
+                               "layer.latency", "layer.base_latency"}) {
       add(metric, "\"1 ps\"", "\"1000 s\"");
     }
     add("energy", "\"1 fJ\"", "\"1 MJ\"");
     add("layer.energy", "\"1 fJ\"", "\"1 MJ\"");
     add("power", "\"1 fW\"", "\"1 MW\"");
     add("throughput", "\"0.000001 /s\"", "\"1000000 /s\"");
-    for (const char* metric : {"peak_memory", "peak_activations", "weights",
-                               "streamed", "layer.peak_memory"}) {
-      if (std::string(side) == "min." &&
-          std::string(metric) == "layer.peak_memory") {
-        continue;  // A layer of inputs and outputs alone keeps nothing.
-      }
+    for (const char* metric :
+         {"peak_memory", "peak_activations", "weights", "streamed"}) {
       add(metric, "\"1 B\"", "\"1 TiB\"");
     }
     add("ops", "\"1 op\"", "\"1 Pops\"");
     add("macs", "1", "1000000000000000");
     add("parameters", "1", "1000000000000000");
     add("contexts", "0", "1000000");
+    // Some layers have no weights, and nothing to compute, keep or expose.
+    add("layer.exposed_streaming", "\"0 s\"", "\"1000 s\"");
+    for (const char* metric :
+         {"layer.peak_memory", "layer.weights", "layer.streamed"}) {
+      add(metric, "\"0 B\"", "\"1 TiB\"");
+    }
+    add("layer.ops", "\"0 op\"", "\"1 Pops\"");
+    add("layer.macs", "0", "1000000000000000");
+    add("layer.parameters", "0", "1000000000000000");
   }
-  rules.push_back(Limit("max.layer.weights", "\"1 B\"", "\"1 TiB\""));
-  rules.push_back(Limit("max.layer.streamed", "\"1 B\"", "\"1 TiB\""));
-  rules.push_back(Limit("max.layer.ops", "\"1 op\"", "\"1 Pops\""));
-  rules.push_back(Limit("max.layer.macs", "1", "1000000000000000"));
-  rules.push_back(Limit("max.layer.parameters", "1", "1000000000000000"));
   return rules;
+}
+
+// As the policy names them: "max.layer.latency", "require.modeled".
+TEST(GateMatrixRulesTest, AreAllThatAPolicyCanHave) {
+  std::set<std::string> known, tested;
+  for (const Requirement requirement : kRequirements) {
+    known.insert(absl::StrCat("require_", RequirementName(requirement)));
+  }
+  for (const char* side : {"max_", "min_"}) {
+    for (const std::string& name : MetricNames(Scope::kTotal)) {
+      known.insert(absl::StrCat(side, name));
+    }
+    for (const std::string& name : MetricNames(Scope::kAnyLayer)) {
+      known.insert(absl::StrCat(side, "layer_", name));
+    }
+  }
+  for (const Rule& rule : Rules()) tested.insert(rule.name);
+  EXPECT_EQ(tested, known);
+  const std::vector<std::string> bands = MetricNames(Scope::kTotal);
+  EXPECT_THAT(kBandMetrics, testing::UnorderedElementsAreArray(bands));
 }
 
 class GateMatrixTest : public testing::TestWithParam<Rule> {};
@@ -209,11 +233,6 @@ std::string RecordBaseline(const std::string& arguments) {
   EXPECT_EQ(run.exit_code, kDone) << run.err;
   return path;
 }
-
-constexpr const char* kBandMetrics[] = {
-    "latency",    "base_latency", "exposed_streaming", "energy",  "power",
-    "throughput", "peak_memory",  "peak_activations",  "weights", "streamed",
-    "ops",        "macs",         "parameters",        "contexts"};
 
 class BandMatrixTest : public testing::TestWithParam<const char*> {
  protected:
@@ -353,6 +372,100 @@ TEST(GateTest, ABrokenPolicyIsAUsageErrorWithItsPlace) {
             kUsage);
 }
 
+struct BrokenFile {
+  std::string name, text, message;
+};
+
+class BrokenPolicyTest : public testing::TestWithParam<BrokenFile> {};
+
+TEST_P(BrokenPolicyTest, IsAUsageErrorWithItsPlace) {
+  const std::string path = TempFile(".toml");
+  std::ofstream(path, std::ios::binary) << GetParam().text;
+  const Outcome run =
+      Analyze(absl::StrCat("--policy=", path, " ", kRoomy, " ", kModel));
+  EXPECT_EQ(run.exit_code, kUsage) << run.out;
+  EXPECT_EQ(run.out, "");
+  EXPECT_THAT(run.err, HasSubstr(absl::StrCat(path, GetParam().message)));
+}
+
+std::vector<BrokenFile> BrokenFiles() {
+  const std::string gate = "schema = 1\n[[gate]]\nid = \"g\"\n";
+  const std::string kept = absl::StrCat(gate, "max.latency = \"1 s\"\n");
+  return {
+      {"MisspeltTable", absl::StrCat(kept, "[[waver]]\n"),
+       ":5:3: unknown key 'waver'; did you mean 'waiver'?"},
+      {"MisspeltKey", absl::StrCat(gate, "max.latencey = \"1 s\"\n"),
+       ":4:5: gate.max: unknown key 'latencey'; did you mean 'latency'?"},
+      {"WrongUnit", absl::StrCat(gate, "max.latency = \"1 MiB\"\n"),
+       ":4:15: gate.max.latency: unknown unit 'MiB'"},
+      {"NoUnit", absl::StrCat(gate, "max.latency = \"100\"\n"),
+       ":4:15: gate.max.latency: "},
+      {"NegativeLimit", absl::StrCat(gate, "max.energy = \"-1 J\"\n"),
+       ":4:14: gate.max.energy: \"-1 J\" is negative"},
+      {"NegativeBand",
+       absl::StrCat(gate, "[gate.baseline]\nmin.energy = \"-101 %\"\n"),
+       ":5:14: gate.baseline.min.energy: found \"-101 %\"; nothing can shrink "
+       "by more than 100 %"},
+      {"WaiverWithoutDate",
+       absl::StrCat(kept, "[[waiver]]\ngate = \"g\"\nreason = \"x\"\n"),
+       ":5:1: waiver.until: is missing, expected a date"},
+      {"WaiverOfAnImpossibleDay",
+       absl::StrCat(kept, "[[waiver]]\ngate = \"g\"\nuntil = 2027-02-30\n"),
+       ":7:19: not TOML: "},
+      {"UnknownRule", absl::StrCat(gate, "require = [\"speed\"]\n"),
+       ":4:12: gate.require: unknown word 'speed'"},
+      {"UnknownPrecision", absl::StrCat(kept, "precision = \"int9\"\n"),
+       ":5:13: gate.precision: unknown precision 'int9'"},
+      {"SyntaxError", "schema = \n", ":1:10: not TOML: "},
+      {"Empty", "", ":1:1: schema: is missing, expected schema = 1"},
+      {"OnlyAComment", "# to do\n", ":1:1: schema: is missing"},
+      {"LinesOfWindows",
+       "schema = 1\r\n[[gate]]\r\nid = \"g\"\r\nmax.speed = 1\r\n",
+       ":4:5: gate.max: unknown key 'speed'"},
+      {"AfterAByteOrderMark",
+       absl::StrCat("\xEF\xBB\xBF", gate, "max.speed = 1\n"),
+       ":4:5: gate.max: unknown key 'speed'"},
+      {"NotUtf8", absl::StrCat(kept, "# \xE4\n"), ":5:"},
+      {"Utf16", std::string("\xFF\xFEs\0", 4), ":1:1: not TOML: "},
+  };
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, BrokenPolicyTest,
+                         testing::ValuesIn(BrokenFiles()),
+                         [](const auto& info) { return info.param.name; });
+
+TEST(GateTest, APolicyThatIsNoFileIsAUsageError) {
+  for (const char* path : {"no/such.toml", "tests/gate", "/dev/null"}) {
+    const Outcome run =
+        Analyze(absl::StrCat("--policy=", path, " ", kRoomy, " ", kModel));
+    EXPECT_EQ(run.exit_code, kUsage) << path;
+    EXPECT_THAT(run.err, HasSubstr(path));
+  }
+}
+
+TEST(GateTest, LineEndsAndByteOrderMarksChangeNothing) {
+  const std::string text =
+      "schema = 1\n[[gate]]\nid = \"g\"\nmax.weights = \"1 B\"\n";
+  const std::vector<std::pair<std::string, std::string>> files = {
+      {"windows", absl::StrReplaceAll(text, {{"\n", "\r\n"}})},
+      {"marked", absl::StrCat("\xEF\xBB\xBF", text)}};
+  for (const auto& [name, bytes] : files) {
+    const std::string path = TempFile(absl::StrCat(".", name, ".toml"));
+    std::ofstream(path, std::ios::binary) << bytes;
+    const Outcome run =
+        Analyze(absl::StrCat("--policy=", path, " ", kRoomy, " ", kModel));
+    EXPECT_EQ(run.exit_code, kGateFailed) << name << run.err;
+    EXPECT_THAT(run.out, HasSubstr(".toml:4:15)"));
+  }
+}
+
+TEST(GateTest, APrecisionHasSeveralNames) {
+  EXPECT_EQ(AnalyzeWith("precision = \"w8a8\"\nmax.weights = \"1 GB\"",
+                        absl::StrCat("--precision=int8 ", kRoomy, " ", kModel))
+                .exit_code,
+            kDone);
+}
+
 TEST(GateTest, AnUnknownNumberFails) {
   // Of a model that no rule covers, on which the limit would be kept.
   const Outcome run = AnalyzeWith("max.latency = \"1000 s\"",
@@ -389,8 +502,8 @@ TEST(GateTest, EveryFormatIsWrittenThoughAGateFails) {
   }
 }
 
-// Read by a foreign reader, against a schema.
-TEST(GateTest, JunitKeepsToItsSchema) {
+// Read by a foreign reader, against our schema and that of Jenkins' plugin.
+TEST(GateTest, JunitKeepsToItsSchemas) {
   for (const char* lines :
        {"max.latency = \"1 ps\"\nmax.weights = \"1 TiB\"",
         "max.latency = \"1 ps\"\nlevel = \"warning\"",
@@ -400,12 +513,14 @@ TEST(GateTest, JunitKeepsToItsSchema) {
     const std::string xml = TempFile(".xml");
     AnalyzeWith(lines, absl::StrCat("--output=", xml, " ", kSmall, " ", kModel,
                                     " ", kUnmodeled));
-    EXPECT_EQ(std::system(absl::StrCat("xmllint --noout --schema "
-                                       "tests/gate/testdata/junit.xsd ",
-                                       xml)
-                              .c_str()),
-              0)
-        << Read(xml);
+    for (const char* schema : {"tests/gate/testdata/junit.xsd",
+                               "third_party/schemas/junit-10.xsd"}) {
+      EXPECT_EQ(std::system(
+                    absl::StrCat("xmllint --noout --schema ", schema, " ", xml)
+                        .c_str()),
+                0)
+          << schema << Read(xml);
+    }
   }
 }
 

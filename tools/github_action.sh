@@ -2,6 +2,7 @@
 # What action.yml runs. Inputs are in WEIGHBRIDGE_*; outputs go where GitHub says.
 # The exit code is that of analyze.
 set -uo pipefail
+shopt -s globstar
 
 binary=${WEIGHBRIDGE_BINARY:-}
 if [[ -z $binary ]]; then
@@ -9,13 +10,14 @@ if [[ -z $binary ]]; then
   binary=$WEIGHBRIDGE_SOURCE/bazel-bin/tools/analyze
 fi
 
-outputs=${RUNNER_TEMP:-$(mktemp -d)}/weighbridge
-mkdir -p "$outputs"
+# Of this step alone: a job may gate several policies.
+outputs=$(mktemp -d "${RUNNER_TEMP:-${TMPDIR:-/tmp}}/weighbridge.XXXXXX") || exit 2
 arguments=(--policy="$WEIGHBRIDGE_POLICY" --quiet
   --format=github --output=-
   --format=json --output="$outputs/report.json"
   --format=sarif --output="$outputs/report.sarif"
-  --format=text --output="$outputs/report.txt")
+  --format=html --output="$outputs/report.html"
+  --format=markdown --output="$outputs/report.md")
 [[ -z ${WEIGHBRIDGE_BASELINE:-} ]] || arguments+=(--baseline="$WEIGHBRIDGE_BASELINE")
 
 # Words and globs, as the inputs are documented.
@@ -23,10 +25,12 @@ arguments=(--policy="$WEIGHBRIDGE_POLICY" --quiet
 "$binary" "${arguments[@]}" ${WEIGHBRIDGE_FLAGS:-} ${WEIGHBRIDGE_MODELS}
 code=$?
 
-if [[ -n ${GITHUB_OUTPUT:-} ]]; then
-  printf 'report=%s\nsarif=%s\n' "$outputs/report.json" "$outputs/report.sarif" >>"$GITHUB_OUTPUT"
+# Without a report, as with a broken policy, there is nothing to hand on.
+if [[ -n ${GITHUB_OUTPUT:-} && -e $outputs/report.json ]]; then
+  printf '%s=%s\n' report "$outputs/report.json" html "$outputs/report.html" \
+    sarif "$outputs/report.sarif" >>"$GITHUB_OUTPUT"
 fi
-if [[ -n ${GITHUB_STEP_SUMMARY:-} && -e $outputs/report.txt ]]; then
-  { echo '```'; cat "$outputs/report.txt"; echo '```'; } >>"$GITHUB_STEP_SUMMARY"
+if [[ -n ${GITHUB_STEP_SUMMARY:-} && -e $outputs/report.md ]]; then
+  cat "$outputs/report.md" >>"$GITHUB_STEP_SUMMARY"
 fi
 exit "$code"

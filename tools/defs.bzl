@@ -2,9 +2,10 @@
 
     load("@weighbridge//tools:defs.bzl", "weighbridge_report", "weighbridge_test")
 
-See docs/gating.md of Weighbridge. Both run its analyze; they need no network, no
-clock but for waivers, and nothing outside their inputs, so that they run
-sandboxed, remotely, and from a cache.
+See docs/gating.md of Weighbridge. Both run its analyze, which is built from
+source unless --@weighbridge//tools:weighbridge names a binary. They need no
+network, no clock but for waivers, and nothing outside their inputs, so that they
+run sandboxed, remotely, and from a cache.
 """
 
 _ENDINGS = {
@@ -40,7 +41,8 @@ _ANALYSIS = {
     "precisions": attr.string_list(doc = "such as int8; by default native, or what the policy names"),
     "targets": attr.string_list(doc = "names and tags, as of --target"),
     "_analyze": attr.label(
-        default = Label("//tools:analyze_tool"),
+        default = Label("//tools:weighbridge"),
+        allow_files = True,
         executable = True,
         cfg = "exec",
     ),
@@ -128,7 +130,9 @@ def _weighbridge_test_impl(ctx):
         model = _quoted(ctx.file.model.short_path),
     ), is_executable = True)
     runfiles = ctx.runfiles(files = inputs + [ctx.executable._analyze])
-    runfiles = runfiles.merge(ctx.attr._analyze[DefaultInfo].default_runfiles)
+    analyze_runfiles = ctx.attr._analyze[DefaultInfo].default_runfiles
+    if analyze_runfiles:  # A file has none.
+        runfiles = runfiles.merge(analyze_runfiles)
     return [DefaultInfo(executable = script, runfiles = runfiles)]
 
 weighbridge_test = rule(

@@ -14,6 +14,7 @@
 #include "analyzer/ops/element.h"
 #include "analyzer/ops/flat_index.h"
 #include "analyzer/ops/op_def.h"
+#include "analyzer/ops/row_access.h"
 #include "analyzer/ops/shape_input.h"
 #include "analyzer/status/status_macros.h"
 
@@ -268,6 +269,15 @@ absl::StatusOr<FoldedOutputs> FoldSplit(const OpView& view) {
   return folded;
 }
 
+RowAccesses RowsOfConcat(const OpView& view) {
+  const absl::StatusOr<int> axis = ConcatAxis(view);
+  return axis.ok() ? RowByRowBeside(view, *axis) : RowAccesses();
+}
+
+RowAccesses RowsOfSplit(const OpView& view) {
+  return RowByRowBeside(view, view.IntAttribute("axis", 0));
+}
+
 OpDef Split(int since_version, int max_inputs) {
   return {.name = "Split",
           .since_version = since_version,
@@ -278,6 +288,7 @@ OpDef Split(int since_version, int max_inputs) {
           .infer = &InferSplit,
           .cost = &CostSplit,
           .fold = &FoldSplit,
+          .rows = &RowsOfSplit,
           .order = {Trend::kRising, 1}};
 }
 
@@ -293,6 +304,7 @@ absl::Status RegisterConcatSplitOps(OpRegistry& registry) {
        .infer = &InferConcat,
        .cost = &CostConcat,
        .fold = &FoldConcat,
+       .rows = &RowsOfConcat,
        .order = {Trend::kRising}},
       Split(1, 2),
       Split(2, 1),

@@ -13,6 +13,7 @@
 #include "analyzer/ops/op_def.h"
 #include "analyzer/ops/op_weights.h"
 #include "analyzer/ops/operand_shape.h"
+#include "analyzer/ops/row_access.h"
 #include "analyzer/ops/window.h"
 #include "analyzer/ops/zero_point.h"
 #include "analyzer/status/status_macros.h"
@@ -278,6 +279,20 @@ absl::StatusOr<OpCost> CostDeformConv(const OpView& view) {
   return cost;
 }
 
+template <int w_index>
+RowAccesses RowsOfConv(const OpView& view) {
+  const absl::StatusOr<std::vector<WindowAxis>> window =
+      ReadWindow(view, view.input(0)->dims().subspan(2),
+                 view.input(w_index)->dims().subspan(2));
+  return {window.ok() ? RowsUnder(*window) : RowAccess()};
+}
+
+RowAccesses RowsOfConvTranspose(const OpView& view) {
+  const absl::StatusOr<std::vector<WindowAxis>> window = ReadTransposedWindow(
+      view, view.input(0)->dims().subspan(2), view.input(1)->dims().subspan(2));
+  return {window.ok() ? RowsUnderTransposed(*window) : RowAccess()};
+}
+
 }  // namespace
 
 absl::Status RegisterConvOps(OpRegistry& registry) {
@@ -289,14 +304,16 @@ absl::Status RegisterConvOps(OpRegistry& registry) {
        .max_inputs = 3,
        .op_class = OpClass::kContraction,
        .infer = &InferConv,
-       .cost = &CostConv},
+       .cost = &CostConv,
+       .rows = &RowsOfConv<1>},
       {.name = "ConvTranspose",
        .since_version = 1,
        .min_inputs = 2,
        .max_inputs = 3,
        .op_class = OpClass::kContraction,
        .infer = &InferConvTranspose,
-       .cost = &CostConvTranspose},
+       .cost = &CostConvTranspose,
+       .rows = &RowsOfConvTranspose},
       {.name = "ConvInteger",
        .since_version = 10,
        .min_inputs = 2,
@@ -304,7 +321,8 @@ absl::Status RegisterConvOps(OpRegistry& registry) {
        .op_class = OpClass::kContraction,
        .input_roles = {kData, kData, kQuant, kQuant},
        .infer = &InferConvInteger,
-       .cost = &CostConvInteger},
+       .cost = &CostConvInteger,
+       .rows = &RowsOfConv<1>},
       {.name = "QLinearConv",
        .since_version = 10,
        .min_inputs = 8,
@@ -313,7 +331,8 @@ absl::Status RegisterConvOps(OpRegistry& registry) {
        .input_roles = {kData, kQuant, kQuant, kData, kQuant, kQuant, kQuant,
                        kQuant, kData},
        .infer = &InferQLinearConv,
-       .cost = &CostQLinearConv},
+       .cost = &CostQLinearConv,
+       .rows = &RowsOfConv<3>},
       {.name = "DeformConv",
        .since_version = 19,
        .min_inputs = 3,

@@ -15,6 +15,7 @@
 #include "analyzer/ops/element.h"
 #include "analyzer/ops/flat_index.h"
 #include "analyzer/ops/op_def.h"
+#include "analyzer/ops/row_access.h"
 #include "analyzer/ops/shape_input.h"
 #include "analyzer/status/status_macros.h"
 
@@ -258,6 +259,16 @@ absl::StatusOr<FoldedOutputs> FoldTrilu(const OpView& view) {
   });
 }
 
+RowAccesses RowsOfDepthToSpace(const OpView&) {
+  return {{.kind = RowAccess::Kind::kWindow}};
+}
+
+// A row of blocks becomes one row.
+RowAccesses RowsOfSpaceToDepth(const OpView& view) {
+  return {{.kind = RowAccess::Kind::kWindow,
+           .extent = std::max<int64_t>(1, view.IntAttribute("blocksize", 1))}};
+}
+
 }  // namespace
 
 absl::Status RegisterLayoutOps(OpRegistry& registry) {
@@ -298,14 +309,16 @@ absl::Status RegisterLayoutOps(OpRegistry& registry) {
        .max_inputs = 1,
        .op_class = OpClass::kDataMovement,
        .infer = &InferDepthToSpace,
-       .cost = &CostMove},
+       .cost = &CostMove,
+       .rows = &RowsOfDepthToSpace},
       {.name = "SpaceToDepth",
        .since_version = 1,
        .min_inputs = 1,
        .max_inputs = 1,
        .op_class = OpClass::kDataMovement,
        .infer = &InferSpaceToDepth,
-       .cost = &CostMove},
+       .cost = &CostMove,
+       .rows = &RowsOfSpaceToDepth},
       {.name = "ReverseSequence",
        .since_version = 10,
        .min_inputs = 2,

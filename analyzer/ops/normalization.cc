@@ -14,6 +14,7 @@
 #include "analyzer/ops/op_def.h"
 #include "analyzer/ops/op_weights.h"
 #include "analyzer/ops/operand_shape.h"
+#include "analyzer/ops/row_access.h"
 #include "analyzer/status/status_macros.h"
 
 namespace weighbridge {
@@ -238,7 +239,8 @@ absl::Status RegisterNormalizationOps(OpRegistry& registry) {
        .op_class = OpClass::kReduction,
        .input_roles = {kData, kData, kData, kBuffer, kBuffer},
        .infer = &InferBatchNormalization,
-       .cost = &CostBatchNormalization},
+       .cost = &CostBatchNormalization,
+       .rows = &RowByRow},
       Normalization("InstanceNormalization", 1, 3, 3,
                     {&InferInstanceNormalization,
                      &CostWeighted<kLayerNormalizationWeight>}),
@@ -257,7 +259,14 @@ absl::Status RegisterNormalizationOps(OpRegistry& registry) {
       Normalization("MeanVarianceNormalization", 9, 1, 1,
                     {&InferMeanVarianceNormalization,
                      &CostWeighted<kMeanVarianceNormalizationWeight>}),
-      Normalization("LRN", 1, 1, 1, {&InferLrn, &CostLrn}),
+      {.name = "LRN",
+       .since_version = 1,
+       .min_inputs = 1,
+       .max_inputs = 1,
+       .op_class = OpClass::kReduction,
+       .infer = &InferLrn,
+       .cost = &CostLrn,
+       .rows = &RowByRow},
   });
 }
 

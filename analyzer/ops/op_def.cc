@@ -10,6 +10,13 @@ const char* OpClassName(OpClass op_class) {
   return kNames[static_cast<int>(op_class)];
 }
 
+RowAccesses RowsOf(const OpDef& def, const OpView& view) {
+  if (def.rows != nullptr) return def.rows(view);
+  const bool is_pointwise = def.op_class == OpClass::kElementwise ||
+                            def.op_class == OpClass::kConversion;
+  return is_pointwise ? RowByRow(view) : RowAccesses();
+}
+
 OpCost StreamingCost(const OpView& view, WorkClass work_class) {
   OpCost cost;
   cost.work_class = work_class;

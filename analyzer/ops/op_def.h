@@ -23,6 +23,7 @@
 #include "analyzer/ir/work_class.h"
 #include "analyzer/ops/body_plan.h"
 #include "analyzer/ops/op_view.h"
+#include "analyzer/ops/row_access.h"
 #include "analyzer/units/units.h"
 
 namespace weighbridge {
@@ -183,6 +184,9 @@ struct OpDef {
   // numbers do: such a node runs at every inference, whatever its inputs are.
   // Called after infer. Null: no node of this operator is.
   bool (*is_random)(const OpView&) = nullptr;
+  // Which rows of its operands a row of its first output needs. Called after
+  // infer, with output types. Null: see RowsOf.
+  RowAccesses (*rows)(const OpView&) = nullptr;
   // Model data stands in attributes (trees, support vectors), which are no
   // tensors: the report says that they are in no count of weights.
   bool has_attribute_tables = false;
@@ -198,6 +202,10 @@ struct OpDef {
   absl::StatusOr<FoldedOutputs> (*fold_between)(const OpView&,
                                                 const OpView&) = nullptr;
 };
+
+// What the rule for rows says of a node. Without a rule, elementwise operators
+// and conversions go row by row, and all others need everything.
+RowAccesses RowsOf(const OpDef& def, const OpView& view);
 
 // The cost of reading every input once, writing every output once and
 // computing nothing. The starting point of most cost rules.

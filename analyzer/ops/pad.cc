@@ -15,6 +15,7 @@
 #include "analyzer/ops/element.h"
 #include "analyzer/ops/flat_index.h"
 #include "analyzer/ops/op_def.h"
+#include "analyzer/ops/row_access.h"
 #include "analyzer/ops/shape_input.h"
 #include "analyzer/status/status_macros.h"
 
@@ -244,6 +245,18 @@ absl::StatusOr<OpCost> CostCenterCropPad(const OpView& view) {
   return cost;
 }
 
+// Mirrored and wrapped rows come from further down than their own place.
+RowAccesses RowsOfPad(const OpView& view) {
+  const absl::StatusOr<Mode> mode = ReadMode(view);
+  const absl::StatusOr<Pads> pads = ReadPads(view);
+  if (!mode.ok() || !pads.ok() || view.input(0)->rank() <= kRowAxis) return {};
+  const int64_t before = pads->before[kRowAxis];
+  const bool has_own_rows = *mode == Mode::kConstant || *mode == Mode::kEdge ||
+                            (before == 0 && pads->after[kRowAxis] == 0);
+  if (!has_own_rows) return {};
+  return {{.kind = RowAccess::Kind::kWindow, .padding = before}};
+}
+
 OpDef Pad(int since_version, int min_inputs, int max_inputs) {
   return {.name = "Pad",
           .since_version = since_version,
@@ -255,6 +268,7 @@ OpDef Pad(int since_version, int min_inputs, int max_inputs) {
           .infer = &InferPad,
           .cost = &CostPad,
           .fold = &FoldPad,
+          .rows = &RowsOfPad,
           .order = {Trend::kRising, 3}};
 }
 

@@ -14,6 +14,7 @@
 #include "analyzer/ops/op_def.h"
 #include "analyzer/ops/op_weights.h"
 #include "analyzer/ops/operand_shape.h"
+#include "analyzer/ops/row_access.h"
 #include "analyzer/ops/shape_input.h"
 #include "analyzer/ops/window.h"
 #include "analyzer/status/status_macros.h"
@@ -286,9 +287,16 @@ absl::StatusOr<OpCost> CostRoiAlign(const OpView& view) {
   return cost;
 }
 
+RowAccesses RowsOfPool(const OpView& view) {
+  const absl::StatusOr<std::vector<WindowAxis>> window =
+      ReadPoolingWindow(view);
+  return {window.ok() ? RowsUnder(*window) : RowAccess()};
+}
+
 struct Rules {
   absl::StatusOr<OutputTypes> (*infer)(const OpView&);
   absl::StatusOr<OpCost> (*cost)(const OpView&);
+  RowAccesses (*rows)(const OpView&);
 };
 
 OpDef Pooling(const char* name, int since_version, Rules rules) {
@@ -298,7 +306,8 @@ OpDef Pooling(const char* name, int since_version, Rules rules) {
           .max_inputs = 1,
           .op_class = OpClass::kReduction,
           .infer = rules.infer,
-          .cost = rules.cost};
+          .cost = rules.cost,
+          .rows = rules.rows};
 }
 
 }  // namespace
@@ -306,14 +315,17 @@ OpDef Pooling(const char* name, int since_version, Rules rules) {
 absl::Status RegisterPoolingOps(OpRegistry& registry) {
   using enum InputRole;
   return registry.AddAll({
-      Pooling("MaxPool", 1, {&InferMaxPool, &CostMaxPool}),
-      Pooling("AveragePool", 1, {&InferAveragePool, &CostAveragePool}),
-      Pooling("LpPool", 1, {&InferLpPool, &CostLpPool}),
+      Pooling("MaxPool", 1, {&InferMaxPool, &CostMaxPool, &RowsOfPool}),
+      Pooling("AveragePool", 1,
+              {&InferAveragePool, &CostAveragePool, &RowsOfPool}),
+      Pooling("LpPool", 1, {&InferLpPool, &CostLpPool, &RowsOfPool}),
       Pooling("GlobalMaxPool", 1,
-              {&InferGlobalPool<kMaxPoolTypes>, &CostGlobalMaxPool}),
-      Pooling("GlobalAveragePool", 1,
-              {&InferGlobalPool<kFloatTypes>, &CostGlobalAveragePool}),
-      Pooling("GlobalLpPool", 1, {&InferGlobalLpPool, &CostGlobalLpPool}),
+              {&InferGlobalPool<kMaxPoolTypes>, &CostGlobalMaxPool, &RowsOnce}),
+      Pooling(
+          "GlobalAveragePool", 1,
+          {&InferGlobalPool<kFloatTypes>, &CostGlobalAveragePool, &RowsOnce}),
+      Pooling("GlobalLpPool", 1,
+              {&InferGlobalLpPool, &CostGlobalLpPool, &RowsOnce}),
       {.name = "MaxUnpool",
        .since_version = 9,
        .min_inputs = 2,

@@ -20,6 +20,7 @@
 #include "analyzer/ops/flat_index.h"
 #include "analyzer/ops/op_def.h"
 #include "analyzer/ops/op_weights.h"
+#include "analyzer/ops/row_access.h"
 #include "analyzer/ops/shape_input.h"
 #include "analyzer/status/status_macros.h"
 
@@ -205,6 +206,17 @@ absl::StatusOr<FoldedOutputs> FoldReduceMean(const OpView& view) {
   });
 }
 
+// What is added up over the rows comes after the last of them.
+template <AxesFrom from>
+RowAccesses RowsOfReduce(const OpView& view) {
+  const absl::StatusOr<Reduction> reduction = ReadReduction<from>(view);
+  if (!reduction.ok() || reduction->bound != Bound::kExact ||
+      RowCount(*view.input(0)) == 0) {
+    return {};
+  }
+  return reduction->reduced[kRowAxis] ? RowsOnce(view) : RowByRow(view);
+}
+
 OpDef Reduce(const char* name, int since_version, AxesFrom from,
              absl::StatusOr<OutputTypes> (*infer)(const OpView&),
              absl::StatusOr<OpCost> (*cost)(const OpView&),
@@ -217,7 +229,10 @@ OpDef Reduce(const char* name, int since_version, AxesFrom from,
           .input_roles = {InputRole::kData, InputRole::kShape},
           .infer = infer,
           .cost = cost,
-          .fold = fold};
+          .fold = fold,
+          .rows = from == AxesFrom::kInput
+                      ? &RowsOfReduce<AxesFrom::kInput>
+                      : &RowsOfReduce<AxesFrom::kAttribute>};
 }
 
 using Fold = absl::StatusOr<FoldedOutputs> (*)(const OpView&);

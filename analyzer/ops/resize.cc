@@ -17,6 +17,7 @@
 #include "analyzer/ops/interpolation.h"
 #include "analyzer/ops/op_def.h"
 #include "analyzer/ops/op_weights.h"
+#include "analyzer/ops/row_access.h"
 #include "analyzer/ops/shape_input.h"
 #include "analyzer/status/status_macros.h"
 
@@ -315,6 +316,27 @@ absl::StatusOr<OpCost> CostResize(const OpView& view) {
   return cost;
 }
 
+// As many rows as interpolation along the axis of rows reads, around the
+// position of the result in the input.
+RowAccesses RowsOfResize(const OpView& view) {
+  const absl::StatusOr<Interpolation> interpolation = ReadMode(view);
+  const TensorType* output = view.output(0);
+  const bool is_cropped = view.StringAttribute("coordinate_transformation_mode",
+                                               "") == "tf_crop_and_resize";
+  if (!interpolation.ok() || output == nullptr || is_cropped ||
+      RowCount(*output) == 0) {
+    return {};
+  }
+  const int64_t in = RowCount(*view.input(0)), out = RowCount(*output);
+  int64_t extent = in == out ? 1 : TapsPerAxis(*interpolation);
+  if (extent > 1 && in > out && view.IntAttribute("antialias", 0) != 0) {
+    extent *= (in - 1) / out + 1;
+  }
+  return {{.kind = RowAccess::Kind::kWindow,
+           .extent = extent,
+           .padding = extent / 2}};
+}
+
 OpDef Upsample(int since_version, int inputs,
                absl::StatusOr<OutputTypes> (*infer)(const OpView&)) {
   return {.name = "Upsample",
@@ -325,6 +347,7 @@ OpDef Upsample(int since_version, int inputs,
           .input_roles = {InputRole::kData, InputRole::kShape},
           .infer = infer,
           .cost = &CostResize,
+          .rows = &RowsOfResize,
           .order = {Trend::kRising, 2}};
 }
 
@@ -340,6 +363,7 @@ OpDef Resize(int since_version, int min_inputs, int max_inputs,
           .infer = infer,
           .cost = &CostResize,
           // Input 1 is `scales` in opset 10, then `roi`.
+          .rows = &RowsOfResize,
           .order = {Trend::kRising, since_version < 11 ? 2U : 12U}};
 }
 

@@ -14,6 +14,7 @@
 #include "analyzer/ops/element.h"
 #include "analyzer/ops/flat_index.h"
 #include "analyzer/ops/op_def.h"
+#include "analyzer/ops/row_access.h"
 #include "analyzer/ops/shape_input.h"
 #include "analyzer/status/status_macros.h"
 
@@ -217,6 +218,15 @@ absl::StatusOr<FoldedOutputs> FoldSlice(const OpView& view) {
   });
 }
 
+// Row r is row begin + r * step of the input.
+RowAccesses RowsOfSlice(const OpView& view) {
+  const absl::StatusOr<std::vector<Cut>> cuts = ReadCuts(view);
+  if (!cuts.ok() || cuts->size() <= kRowAxis) return {};
+  const Cut& cut = (*cuts)[kRowAxis];
+  if (cut.step < 1 || cut.bound != Bound::kExact) return {};
+  return {{.kind = RowAccess::Kind::kWindow, .padding = -cut.begin}};
+}
+
 }  // namespace
 
 absl::Status RegisterSliceOps(OpRegistry& registry) {
@@ -229,6 +239,7 @@ absl::Status RegisterSliceOps(OpRegistry& registry) {
        .infer = &InferSlice,
        .cost = &CostSlice,
        .fold = &FoldSlice,
+       .rows = &RowsOfSlice,
        .order = {Trend::kRising, 1}},
       {.name = "Slice",
        .since_version = 10,
@@ -240,6 +251,7 @@ absl::Status RegisterSliceOps(OpRegistry& registry) {
        .infer = &InferSlice,
        .cost = &CostSlice,
        .fold = &FoldSlice,
+       .rows = &RowsOfSlice,
        .order = {Trend::kRising, 1}},
   });
 }

@@ -6,6 +6,7 @@
 #include "analyzer/ops/dtype_set.h"
 #include "analyzer/ops/op_def.h"
 #include "analyzer/ops/op_weights.h"
+#include "analyzer/ops/row_access.h"
 #include "analyzer/status/status_macros.h"
 
 namespace weighbridge {
@@ -32,6 +33,15 @@ absl::StatusOr<OpCost> CostSoftmax(const OpView& view) {
   return cost;
 }
 
+// Before opset 13 all axes from `axis` on are one.
+template <int default_axis>
+RowAccesses RowsOfSoftmax(const OpView& view) {
+  const int64_t axis = view.IntAttribute("axis", default_axis);
+  const int64_t from = axis < 0 ? axis + view.input(0)->rank() : axis;
+  if (view.opset_version() < 13 && from <= kRowAxis) return {};
+  return RowByRowBeside(view, axis);
+}
+
 template <int default_axis, int weight>
 OpDef Softmax(const char* name, int since_version) {
   return {.name = name,
@@ -40,7 +50,8 @@ OpDef Softmax(const char* name, int since_version) {
           .max_inputs = 1,
           .op_class = OpClass::kReduction,
           .infer = &InferSoftmax<default_axis>,
-          .cost = &CostSoftmax<weight>};
+          .cost = &CostSoftmax<weight>,
+          .rows = &RowsOfSoftmax<default_axis>};
 }
 
 }  // namespace

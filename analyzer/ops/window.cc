@@ -283,6 +283,29 @@ absl::StatusOr<std::vector<WindowAxis>> ReadTransposedWindow(
   return window;
 }
 
+RowAccess RowsUnder(absl::Span<const WindowAxis> window) {
+  if (window.empty()) return {};
+  const absl::StatusOr<int64_t> extent = Narrow(Extent(window[0]), "window");
+  if (!extent.ok()) return {};
+  return {.kind = RowAccess::Kind::kWindow,
+          .extent = *extent,
+          .padding = window[0].pad_begin};
+}
+
+// Row r of the results lies under the windows of the input rows up to
+// (r + pad) / stride, as many as overlap.
+RowAccess RowsUnderTransposed(absl::Span<const WindowAxis> window) {
+  if (window.empty()) return {};
+  const WindowAxis& axis = window[0];
+  const absl::StatusOr<int64_t> extent =
+      Narrow((Extent(axis) - 1) / axis.stride + 1, "window");
+  if (!extent.ok()) return {};
+  const int64_t ahead = axis.pad_begin / axis.stride;
+  return {.kind = RowAccess::Kind::kWindow,
+          .extent = *extent,
+          .padding = *extent - 1 - std::min(ahead, *extent - 1)};
+}
+
 int64_t PositionCount(absl::Span<const WindowAxis> window) {
   constexpr int64_t kMost = int64_t{1} << 62;
   int64_t count = 1;

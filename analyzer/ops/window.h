@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "analyzer/ops/op_view.h"
+#include "analyzer/ops/row_access.h"
 
 namespace weighbridge {
 
@@ -35,6 +36,11 @@ absl::StatusOr<std::vector<WindowAxis>> ReadWindow(
 absl::StatusOr<std::vector<WindowAxis>> ReadTransposedWindow(
     const OpView& view, absl::Span<const int64_t> input_sizes,
     absl::Span<const int64_t> kernel);
+
+// The rows under a window of ReadWindow, and of ReadTransposedWindow, which
+// begins with the axis of rows.
+RowAccess RowsUnder(absl::Span<const WindowAxis> window);
+RowAccess RowsUnderTransposed(absl::Span<const WindowAxis> window);
 
 // How many positions a window covers; at most 2^62.
 int64_t PositionCount(absl::Span<const WindowAxis> window);

@@ -21,6 +21,10 @@ std::optional<Joules> ComputeEnergy(const SubgraphTime& time) {
   return sum;
 }
 
+bool UsesLink(const StreamingPlan& streaming) {
+  return streaming.streams || streaming.spilling > Bytes();
+}
+
 void NoteUnknown(const HardwareTarget& target, bool compute_known,
                  const StreamingPlan& streaming, EnergyResult& result) {
   const auto leave_out = [&](const std::string& what) {
@@ -34,7 +38,7 @@ void NoteUnknown(const HardwareTarget& target, bool compute_known,
   if (target.external && !target.external->energy) {
     leave_out(absl::StrCat("the memory '", target.external->name, "'"));
   }
-  if (streaming.streams && !target.link->energy) leave_out("the host link");
+  if (UsesLink(streaming) && !target.link->energy) leave_out("the host link");
   if (!target.idle_power) leave_out("idle power");
 }
 
@@ -58,7 +62,7 @@ absl::StatusOr<EnergyResult> AnalyzeEnergy(const HardwareTarget& target,
     SubgraphEnergy energy;
     energy.memory.resize(level_energy.size());
     const SubgraphStreaming& step = streaming.subgraphs[id];
-    Seconds busy = step.exposed;
+    Seconds busy = step.exposed + step.spilling_time;
     if (const auto& time = roofline.subgraphs[id]) {
       busy += time->time;
       energy.compute = ComputeEnergy(*time);
@@ -68,13 +72,16 @@ absl::StatusOr<EnergyResult> AnalyzeEnergy(const HardwareTarget& target,
         energy.memory[level] = time->memory_bytes[level] * *level_energy[level];
       }
     }
-    if (streaming.streams && target.link->energy) {
-      energy.link = (step.bytes + step.crossing) * *target.link->energy;
+    if (UsesLink(streaming) && target.link->energy) {
+      energy.spilling = step.spilling * *target.link->energy;
+      energy.link = (step.bytes + step.crossing) * *target.link->energy +
+                    *energy.spilling;
     }
     if (target.idle_power) energy.idle = *target.idle_power * busy;
 
     Add(result.sum.compute, energy.compute);
     Add(result.sum.link, energy.link);
+    Add(result.sum.spilling, energy.spilling);
     Add(result.sum.idle, energy.idle);
     for (size_t level = 0; level < level_energy.size(); ++level) {
       Add(result.sum.memory[level], energy.memory[level]);

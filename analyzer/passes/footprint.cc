@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/passes/row_buffers.h"
+
 namespace weighbridge {
 namespace {
 
@@ -38,10 +40,12 @@ bool IsElementwise(const Subgraph& subgraph, const NodeCosts& costs) {
 
 // The activation whose place the only result of a step may take; kNone.
 int InputToOverwrite(const Subgraph& subgraph, int step,
-                     const Liveness& liveness, int result) {
+                     const Liveness& liveness, const Footprint& footprint,
+                     int result) {
   for (const Transfer& read : subgraph.reads) {
     const std::optional<int> input = liveness.storage[read.value];
     if (!input || *input == result) continue;
+    if (footprint.span_of[*input] == Footprint::kByRows) continue;
     const Lifetime& lifetime = liveness.lifetimes[*input];
     // What the host handed in is its own.
     const bool is_free = lifetime.last == step && lifetime.first < step &&
@@ -62,18 +66,20 @@ void ShareInPlace(const NodeCosts& costs, const Partition& partition,
     }
     const std::optional<int> result =
         liveness.storage[subgraph.writes[0].value];
-    if (!result) continue;
-    const int input =
-        InputToOverwrite(subgraph, static_cast<int>(i), liveness, *result);
+    if (!result || footprint.span_of[*result] == Footprint::kByRows) continue;
+    const int input = InputToOverwrite(subgraph, static_cast<int>(i), liveness,
+                                       footprint, *result);
     if (input == kNone) continue;
     const int span = footprint.span_of[input];
     footprint.spans[span].last = liveness.lifetimes[*result].last;
+    footprint.spans[span].moves += liveness.lifetimes[*result].moves;
     footprint.span_of[*result] = span;
   }
   // Spans that nobody lives in any more go.
   std::vector<int> new_index(footprint.spans.size(), kNone);
   std::vector<StoredSpan> spans;
   for (int& span : footprint.span_of) {
+    if (span == Footprint::kByRows) continue;
     if (new_index[span] == kNone) {
       new_index[span] = static_cast<int>(spans.size());
       spans.push_back(footprint.spans[span]);
@@ -86,16 +92,30 @@ void ShareInPlace(const NodeCosts& costs, const Partition& partition,
 
 }  // namespace
 
-Footprint WholeTensors(const Liveness& liveness, int64_t frames) {
+Footprint WholeTensors(const Liveness& liveness, int64_t frames,
+                       std::vector<RowBuffer> row_buffers) {
   Footprint footprint;
   footprint.frames = frames;
-  for (const Lifetime& lifetime : liveness.lifetimes) {
-    footprint.span_of.push_back(static_cast<int>(footprint.spans.size()));
+  footprint.row_buffers = std::move(row_buffers);
+  footprint.span_of.assign(liveness.lifetimes.size(), 0);
+  for (const RowBuffer& buffer : footprint.row_buffers) {
+    footprint.span_of[buffer.lifetime] = Footprint::kByRows;
+    footprint.rows += buffer.size;
+  }
+  for (size_t i = 0; i < liveness.lifetimes.size(); ++i) {
+    if (footprint.span_of[i] == Footprint::kByRows) continue;
+    const Lifetime& lifetime = liveness.lifetimes[i];
+    footprint.span_of[i] = static_cast<int>(footprint.spans.size());
     footprint.spans.push_back({Share(lifetime.size, Bytes(1), Bytes(frames)),
-                               lifetime.first, lifetime.last});
+                               lifetime.first, lifetime.last, lifetime.moves});
   }
   AddUp(liveness.live.size(), footprint);
   return footprint;
+}
+
+bool RunsAsPipeline(const HardwareTarget& target, const Scenario& scenario) {
+  return target.dataflow &&
+         PolicyOf(target, scenario) == StreamingPolicy::kContexts;
 }
 
 absl::StatusOr<Footprint> FindFootprint(const ResolvedGraph& graph,
@@ -106,9 +126,13 @@ absl::StatusOr<Footprint> FindFootprint(const ResolvedGraph& graph,
                                         const Liveness& liveness) {
   const bool is_frame_by_frame =
       PolicyOf(target, scenario) == StreamingPolicy::kContexts;
-  Footprint footprint = WholeTensors(
-      liveness,
-      is_frame_by_frame ? std::max<int64_t>(1, graph.findings().batch) : 1);
+  const int64_t frames =
+      is_frame_by_frame ? std::max<int64_t>(1, graph.findings().batch) : 1;
+  std::vector<RowBuffer> row_buffers;
+  if (RunsAsPipeline(target, scenario)) {
+    row_buffers = FindRowBuffers(graph, costs, partition, liveness, frames);
+  }
+  Footprint footprint = WholeTensors(liveness, frames, std::move(row_buffers));
   ShareInPlace(costs, partition, liveness, footprint);
   return footprint;
 }

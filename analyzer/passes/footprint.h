@@ -4,6 +4,7 @@
 #define WEIGHBRIDGE_ANALYZER_PASSES_FOOTPRINT_H_
 
 #include <cstdint>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "analyzer/hw/hardware_target.h"
@@ -15,9 +16,10 @@
 namespace weighbridge {
 
 // Layer by layer, a run keeps whole tensors of the whole batch; where contexts
-// are loaded once and run frame after frame, one frame is on chip at a time. A
-// layer of elementwise nodes writes its result in place of an input of the same
-// size that nobody reads later.
+// are loaded once and run frame after frame, one frame is on chip at a time,
+// and a target that runs the layers of a context side by side keeps the rows
+// that row_buffers.h finds. A layer of elementwise nodes writes its result in
+// place of an input of the same size that nobody reads later.
 absl::StatusOr<Footprint> FindFootprint(const ResolvedGraph& graph,
                                         const NodeCosts& costs,
                                         const HardwareTarget& target,
@@ -25,8 +27,13 @@ absl::StatusOr<Footprint> FindFootprint(const ResolvedGraph& graph,
                                         const Partition& partition,
                                         const Liveness& liveness);
 
-// Whole tensors of one of `frames` frames, each in a span of its own.
-Footprint WholeTensors(const Liveness& liveness, int64_t frames);
+// Whole tensors of one of `frames` frames, each in a span of its own, but for
+// those that have a row buffer.
+Footprint WholeTensors(const Liveness& liveness, int64_t frames,
+                       std::vector<RowBuffer> row_buffers = {});
+
+// Whether the layers of a context run side by side.
+bool RunsAsPipeline(const HardwareTarget& target, const Scenario& scenario);
 
 }  // namespace weighbridge
 

@@ -86,6 +86,36 @@ absl::Status CheckPartition(const ResolvedGraph& graph, const NodeCosts& costs,
                      weights.size);
 }
 
+// No two spans share bytes of the level at the same time.
+absl::Status CheckLevel(const std::vector<StoredSpan>& spans,
+                        const std::vector<std::optional<Placement>>& placements,
+                        int level, size_t steps) {
+  std::vector<std::vector<int>> starts(steps), ends(steps);
+  for (size_t i = 0; i < spans.size(); ++i) {
+    if (!placements[i] || placements[i]->level != level) continue;
+    if (spans[i].size == Bytes()) continue;
+    starts[spans[i].first].push_back(static_cast<int>(i));
+    ends[spans[i].last].push_back(static_cast<int>(i));
+  }
+  std::map<Bytes, Bytes> alive;  // Offset -> end.
+  for (size_t step = 0; step < steps; ++step) {
+    for (const int i : starts[step]) {
+      const Bytes begin = placements[i]->offset;
+      const Bytes end = begin + spans[i].size;
+      const auto [placed, added] = alive.emplace(begin, end);
+      const bool overlaps_next =
+          std::next(placed) != alive.end() && std::next(placed)->first < end;
+      const bool overlaps_previous =
+          placed != alive.begin() && std::prev(placed)->second > begin;
+      if (!added || overlaps_next || overlaps_previous) {
+        return Broken("two tensors alive together share bytes of a memory");
+      }
+    }
+    for (const int i : ends[step]) alive.erase(placements[i]->offset);
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckPlan(const HardwareTarget& target, const Scenario& scenario,
                        const ModelWeights& weights, const Liveness& liveness,
                        const Footprint& footprint, const MemoryPlan& plan) {
@@ -95,12 +125,10 @@ absl::Status CheckPlan(const HardwareTarget& target, const Scenario& scenario,
   if (plan.activation_extent + resident > capacity) {
     return Broken("the memory plan exceeds the on-chip memory");
   }
-  if (plan.activation_extent + plan.spilled < footprint.peak) {
-    return Broken("the memory plan needs less than what is live at once");
-  }
   const std::vector<StoredSpan>& spans = footprint.spans;
-  std::vector<Placement> placements(spans.size());
+  std::vector<std::optional<Placement>> placements(spans.size());
   for (size_t i = 0; i < footprint.span_of.size(); ++i) {
+    if (footprint.span_of[i] == Footprint::kByRows) continue;
     const StoredSpan& span = spans[footprint.span_of[i]];
     const Lifetime& lifetime = liveness.lifetimes[i];
     if (lifetime.first < span.first || lifetime.last > span.last) {
@@ -108,28 +136,20 @@ absl::Status CheckPlan(const HardwareTarget& target, const Scenario& scenario,
     }
     placements[footprint.span_of[i]] = plan.placements[i];
   }
-  std::vector<std::vector<int>> starts(footprint.live.size());
-  std::vector<std::vector<int>> ends(footprint.live.size());
-  for (size_t i = 0; i < spans.size(); ++i) {
-    if (!placements[i].on_chip || spans[i].size == Bytes()) continue;
-    starts[spans[i].first].push_back(static_cast<int>(i));
-    ends[spans[i].last].push_back(static_cast<int>(i));
-  }
-  std::map<Bytes, Bytes> alive;  // Offset -> end.
-  for (size_t step = 0; step < starts.size(); ++step) {
-    for (const int i : starts[step]) {
-      const Bytes begin = placements[i].offset;
-      const Bytes end = begin + spans[i].size;
-      const auto [placed, added] = alive.emplace(begin, end);
-      const bool overlaps_next =
-          std::next(placed) != alive.end() && std::next(placed)->first < end;
-      const bool overlaps_previous =
-          placed != alive.begin() && std::prev(placed)->second > begin;
-      if (!added || overlaps_next || overlaps_previous) {
-        return Broken("two tensors alive together share bytes on chip");
-      }
+  for (size_t step = 0; step < footprint.live.size(); ++step) {
+    Bytes planned;
+    for (const PlannedLevel& level : plan.levels) planned += level.live[step];
+    if (planned < footprint.live[step]) {
+      return Broken("a live activation has no place in any memory");
     }
-    for (const int i : ends[step]) alive.erase(placements[i].offset);
+  }
+  for (size_t i = 0; i < plan.levels.size(); ++i) {
+    const PlannedLevel& level = plan.levels[i];
+    if (level.capacity && level.extent > *level.capacity) {
+      return Broken("the memory plan exceeds a memory");
+    }
+    WB_RETURN_IF_ERROR(CheckLevel(spans, placements, static_cast<int>(i),
+                                  footprint.live.size()));
   }
   return absl::OkStatus();
 }
@@ -141,7 +161,7 @@ absl::Status CheckStreaming(const ModelWeights& weights,
   const bool is_serial =
       plan.streams && plan.policy == StreamingPolicy::kSerial;
   Bytes bytes;
-  Seconds load, exposed;
+  Seconds load, exposed, spilling;
   for (size_t i = 0; i < partition.subgraphs.size(); ++i) {
     const SubgraphStreaming& step =
         plan.subgraphs[SubgraphId(static_cast<int>(i))];
@@ -153,11 +173,13 @@ absl::Status CheckStreaming(const ModelWeights& weights,
     bytes += step.bytes;
     load += step.load;
     exposed += step.exposed;
+    spilling += step.spilling_time;
     WB_RETURN_IF_ERROR(ExpectNear("hidden and exposed load",
                                   step.hidden + step.exposed, step.load));
   }
   WB_RETURN_IF_ERROR(ExpectEqual("streamed bytes", bytes, plan.streamed));
   WB_RETURN_IF_ERROR(ExpectNear("streaming time", load, plan.load));
+  WB_RETURN_IF_ERROR(ExpectNear("spilling time", spilling, plan.spilling_time));
   if (plan.streams && plan.policy == StreamingPolicy::kSerial) {
     WB_RETURN_IF_ERROR(
         ExpectEqual("serially streamed weights", bytes, weights.size));
@@ -174,7 +196,7 @@ absl::Status CheckStreaming(const ModelWeights& weights,
     }
     end = activity.end;
   }
-  return ExpectNear("latency", plan.total, roofline.total + exposed);
+  return ExpectNear("latency", plan.total, roofline.total + exposed + spilling);
 }
 
 // The components of one line, as far as they are known, make its total.

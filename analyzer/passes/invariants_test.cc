@@ -91,7 +91,7 @@ TEST_F(InvariantsTest, AScheduleThatRunsTooEarlyIsFound) {
 
 TEST_F(InvariantsTest, OverlappingTensorsAreFound) {
   MemoryPlan plan = model_.Get<MemoryPlan>();
-  for (Placement& placement : plan.placements) placement = {true, Bytes(0)};
+  for (Placement& placement : plan.placements) placement = {0, Bytes(0)};
   plan.activation_extent = Bytes(50);
   plan.spilled = Bytes(1000);
   EXPECT_THAT((Check(With<Partition, Liveness, Footprint>(), plan)),
@@ -100,11 +100,10 @@ TEST_F(InvariantsTest, OverlappingTensorsAreFound) {
 
 TEST_F(InvariantsTest, APlanBelowTheLivePeakIsFound) {
   MemoryPlan plan = model_.Get<MemoryPlan>();
-  plan.activation_extent = Bytes(1);
-  plan.spilled = Bytes(0);
+  plan.levels[0].live[0] = Bytes(0);
   EXPECT_THAT((Check(With<Partition, Liveness, Footprint>(), plan)),
               StatusIs(absl::StatusCode::kInternal,
-                       HasSubstr("less than what is live")));
+                       HasSubstr("has no place in any memory")));
 }
 
 TEST_F(InvariantsTest, ForgottenStreamingIsFound) {

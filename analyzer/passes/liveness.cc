@@ -46,6 +46,7 @@ absl::StatusOr<Liveness> FindLiveness(const ResolvedGraph& resolved,
     int last = made;
     bool leaves = !value.producer.has_value();
     bool is_output = false;
+    std::vector<int> readers;
     for (const ValueId alias : storage.Aliases(id)) {
       if (storage.IsGraphOutput(alias)) {
         leaves = is_output = true;
@@ -54,10 +55,18 @@ absl::StatusOr<Liveness> FindLiveness(const ResolvedGraph& resolved,
       for (const NodeId reader : graph.value(alias).consumers) {
         if (step_of[reader] == kLoadTime) continue;
         leaves |= step_of[reader] != made;
+        if (step_of[reader] != made || !value.producer) {
+          readers.push_back(step_of[reader]);
+        }
         last = std::max(last, step_of[reader]);
       }
     }
     if (!leaves || steps == 0) continue;
+    std::sort(readers.begin(), readers.end());
+    readers.erase(std::unique(readers.begin(), readers.end()), readers.end());
+    const int64_t reads = static_cast<int64_t>(readers.size());
+    const int64_t moves = value.producer ? reads + (is_output ? 0 : 1)
+                                         : std::max<int64_t>(0, reads - 1);
     const int index = static_cast<int>(liveness.lifetimes.size());
     for (const ValueId alias : storage.Aliases(id)) {
       liveness.storage[alias] = index;
@@ -67,7 +76,8 @@ absl::StatusOr<Liveness> FindLiveness(const ResolvedGraph& resolved,
                                   .first = first,
                                   .last = last,
                                   .is_input = value.kind == ValueKind::kInput,
-                                  .is_output = is_output});
+                                  .is_output = is_output,
+                                  .moves = moves});
   }
 
   std::vector<std::vector<int>> starts(steps), ends(steps);

@@ -24,7 +24,7 @@ absl::StatusOr<MemoryFitResult> AnalyzeMemoryFit(const HardwareTarget& target,
                                                  const MemoryPlan& plan) {
   MemoryFitResult fit;
   fit.weights = weights.size;
-  fit.peak_activations = footprint.peak;
+  fit.peak_activations = footprint.peak + footprint.rows;
   const MemoryLevel& memory = target.on_chip_memory();
   fit.on_chip = Minus(memory.capacity, scenario.resident_of_others);
   fit.for_weights = Minus(memory.weight_capacity.value_or(memory.capacity),
@@ -32,7 +32,8 @@ absl::StatusOr<MemoryFitResult> AnalyzeMemoryFit(const HardwareTarget& target,
   fit.weights_fit_on_chip = fit.weights <= fit.for_weights;
   fit.fits_on_chip = plan.weights_on_chip;
   if (target.external) {
-    // Weights and whatever of the activations is not on chip.
+    // Weights and whatever of the activations is not on chip. What has been
+    // spilled further fits as little as what would have to be.
     fit.fits_external = fit.weights + plan.spilled <= target.external->capacity;
   }
   fit.contexts_filled = ContextsFilled(target, partition);

@@ -5,57 +5,44 @@
 #include <iterator>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
 
+#include "analyzer/passes/spill_choice.h"
+
 namespace weighbridge {
 namespace {
 
-Bytes LargestSpilledSet(const Footprint& footprint,
-                        const std::vector<Placement>& placements) {
-  const size_t steps = footprint.live.size();
-  std::vector<Bytes> starts(steps), ends(steps);
-  for (size_t i = 0; i < footprint.spans.size(); ++i) {
-    if (placements[i].on_chip) continue;
-    const StoredSpan& span = footprint.spans[i];
-    starts[span.first] += span.size;
-    ends[span.last] += span.size;
-  }
-  Bytes live, largest;
-  for (size_t step = 0; step < steps; ++step) {
-    live += starts[step];
-    largest = std::max(largest, live);
-    live = Minus(live, ends[step]);
-  }
-  return largest;
-}
+// Where spans have their places in one memory, and how far they reach.
+struct Offsets {
+  std::vector<Bytes> of;  // As the spans.
+  Bytes extent;
+};
 
 class Planner {
  public:
-  Planner(const Footprint& footprint, Bytes capacity)
-      : spans_(footprint.spans),
-        capacity_(capacity),
-        alive_(footprint.live.size()),
-        seen_(spans_.size(), -1) {}
+  Planner(const std::vector<StoredSpan>& spans, int steps)
+      : spans_(spans), alive_(steps), seen_(spans.size(), -1) {
+    offsets_.of.resize(spans.size());
+  }
 
-  MemoryPlan Run() {
-    MemoryPlan plan;
-    plan.placements.resize(spans_.size());
+  Offsets Run() {
     std::vector<int> order(spans_.size());
     std::iota(order.begin(), order.end(), 0);
     // Largest first; ties in schedule order, so the plan is the same each time.
     std::stable_sort(order.begin(), order.end(), [this](int a, int b) {
       return spans_[a].size > spans_[b].size;
     });
-    for (const int i : order) Place(i, plan);
-    return plan;
+    for (const int i : order) Place(i);
+    return std::move(offsets_);
   }
 
  private:
-  void Place(int i, MemoryPlan& plan) {
+  void Place(int i) {
     const StoredSpan& span = spans_[i];
-    CollectNeighbours(i, plan);
+    CollectNeighbours(i);
     // The smallest gap between neighbours that is large enough, else the end.
     Bytes end;
     Bytes best_gap = Bytes::Max();
@@ -72,52 +59,46 @@ class Planner {
       }
       end = std::max(end, offset + size);
     }
-    Placement& placement = plan.placements[i];
-    placement.offset = found ? best : end;
-    const Bytes reach = placement.offset + span.size;
-    placement.on_chip = reach <= capacity_;
-    if (!placement.on_chip) return;
-    plan.activation_extent = std::max(plan.activation_extent, reach);
+    offsets_.of[i] = found ? best : end;
+    offsets_.extent = std::max(offsets_.extent, offsets_.of[i] + span.size);
     for (int step = span.first; step <= span.last; ++step) {
       alive_[step].push_back(i);
     }
   }
 
-  // What lives on chip at the same time, by offset.
-  void CollectNeighbours(int i, const MemoryPlan& plan) {
+  // What lives at the same time, by offset.
+  void CollectNeighbours(int i) {
     neighbours_.clear();
     for (int step = spans_[i].first; step <= spans_[i].last; ++step) {
       for (const int other : alive_[step]) {
         if (seen_[other] == i) continue;
         seen_[other] = i;
-        neighbours_.emplace_back(plan.placements[other].offset,
-                                 spans_[other].size);
+        neighbours_.emplace_back(offsets_.of[other], spans_[other].size);
       }
     }
     std::sort(neighbours_.begin(), neighbours_.end());
   }
 
   const std::vector<StoredSpan>& spans_;
-  const Bytes capacity_;
-  std::vector<std::vector<int>> alive_;  // Placed on chip, per step.
-  std::vector<int> seen_;                // By whom a lifetime was collected.
+  std::vector<std::vector<int>> alive_;  // Placed, per step.
+  std::vector<int> seen_;                // By whom a span was collected.
   std::vector<std::pair<Bytes, Bytes>> neighbours_;  // (offset, size)
+  Offsets offsets_;
 };
 
 // Best fit in schedule order, as an allocator would do it while the model runs:
 // n log n where Planner compares every value with all that live beside it.
-MemoryPlan PlanInScheduleOrder(const Footprint& footprint, Bytes capacity) {
-  const std::vector<StoredSpan>& spans = footprint.spans;
-  std::vector<std::vector<int>> starts(footprint.live.size());
-  std::vector<std::vector<int>> ends(footprint.live.size());
+Offsets PlanInScheduleOrder(const std::vector<StoredSpan>& spans, int steps) {
+  std::vector<std::vector<int>> starts(steps), ends(steps);
   for (size_t i = 0; i < spans.size(); ++i) {
     starts[spans[i].first].push_back(static_cast<int>(i));
     ends[spans[i].last].push_back(static_cast<int>(i));
   }
-  MemoryPlan plan;
-  plan.placements.resize(spans.size());
-  std::map<Bytes, Bytes> gap_by_offset = {{Bytes(), capacity}};
-  std::set<std::pair<Bytes, Bytes>> gap_by_size = {{capacity, Bytes()}};
+  Offsets offsets;
+  offsets.of.resize(spans.size());
+  // The last gap never ends.
+  std::map<Bytes, Bytes> gap_by_offset = {{Bytes(), Bytes::Max()}};
+  std::set<std::pair<Bytes, Bytes>> gap_by_size = {{Bytes::Max(), Bytes()}};
   const auto add_gap = [&](Bytes offset, Bytes size) {
     if (size == Bytes()) return;
     gap_by_offset.emplace(offset, size);
@@ -145,40 +126,35 @@ MemoryPlan PlanInScheduleOrder(const Footprint& footprint, Bytes capacity) {
     }
     add_gap(offset, size);
   };
-  for (size_t step = 0; step < starts.size(); ++step) {
+  for (int step = 0; step < steps; ++step) {
     std::stable_sort(
         starts[step].begin(), starts[step].end(),
         [&](int a, int b) { return spans[a].size > spans[b].size; });
     for (const int i : starts[step]) {
       const Bytes size = spans[i].size;
-      const auto gap = gap_by_size.lower_bound({size, Bytes()});
-      Placement& placement = plan.placements[i];
-      placement.on_chip = gap != gap_by_size.end() || size == Bytes();
-      if (!placement.on_chip || size == Bytes()) continue;
-      const auto [gap_size, offset] = *gap;
+      if (size == Bytes()) continue;
+      const auto [gap_size, offset] = *gap_by_size.lower_bound({size, Bytes()});
       remove_gap(offset, gap_size);
-      add_gap(offset + size, Minus(gap_size, size));
-      placement.offset = offset;
-      plan.activation_extent = std::max(plan.activation_extent, offset + size);
+      add_gap(offset + size,
+              gap_size == Bytes::Max() ? Bytes::Max() : Minus(gap_size, size));
+      offsets.of[i] = offset;
+      offsets.extent = std::max(offsets.extent, offset + size);
     }
-    for (const int i : ends[step]) {
-      if (!plan.placements[i].on_chip) continue;
-      release(plan.placements[i].offset, spans[i].size);
-    }
+    for (const int i : ends[step]) release(offsets.of[i], spans[i].size);
   }
-  return plan;
+  return offsets;
 }
 
 // How many pairs of values Planner would compare.
-bool IsCrowded(const Footprint& footprint) {
+bool IsCrowded(const std::vector<StoredSpan>& spans, int steps) {
   constexpr int64_t kMaxPairs = 20'000'000;
-  std::vector<int64_t> change(footprint.live.size() + 1);
-  for (const StoredSpan& span : footprint.spans) {
+  std::vector<int64_t> change(steps + 1);
+  for (const StoredSpan& span : spans) {
     ++change[span.first];
     --change[span.last + 1];
   }
   int64_t alive = 0, pairs = 0;
-  for (size_t step = 0; step < footprint.live.size(); ++step) {
+  for (int step = 0; step < steps; ++step) {
     alive += change[step];
     pairs += alive * alive;
     if (pairs > kMaxPairs) return true;
@@ -186,23 +162,207 @@ bool IsCrowded(const Footprint& footprint) {
   return false;
 }
 
-// Plans spans, then says for each activation where its span is.
-MemoryPlan PlanWithin(const Footprint& footprint, Bytes capacity) {
-  MemoryPlan plan = IsCrowded(footprint)
-                        ? PlanInScheduleOrder(footprint, capacity)
-                        : Planner(footprint, capacity).Run();
-  plan.spilled = LargestSpilledSet(footprint, plan.placements);
-  const std::vector<Placement> of_spans = std::move(plan.placements);
-  plan.placements.clear();
-  for (const int span : footprint.span_of) {
-    plan.placements.push_back(of_spans[span]);
+Offsets PlanOffsets(const std::vector<StoredSpan>& spans, int steps) {
+  return IsCrowded(spans, steps) ? PlanInScheduleOrder(spans, steps)
+                                 : Planner(spans, steps).Run();
+}
+
+// What the spilled spans move to the next level and back.
+Bytes TrafficOf(const std::vector<StoredSpan>& spans,
+                const std::vector<char>& is_spilled) {
+  Bytes traffic;
+  for (size_t i = 0; i < spans.size(); ++i) {
+    if (is_spilled[i]) traffic += spans[i].size * spans[i].moves;
+  }
+  return traffic;
+}
+
+// Places of `candidates`, indices of spans, those which fit into the level;
+// returns the others, in the order of the spans.
+std::vector<int> FillLevel(const Footprint& footprint,
+                           const std::vector<int>& candidates, int level,
+                           MemoryPlan& plan, std::vector<Placement>& of_spans) {
+  const int steps = static_cast<int>(footprint.live.size());
+  PlannedLevel& memory = plan.levels[level];
+  std::vector<StoredSpan> spans;
+  for (const int i : candidates) spans.push_back(footprint.spans[i]);
+  const auto place = [&](const std::vector<char>& is_spilled) {
+    std::vector<int> kept;
+    std::vector<StoredSpan> rest;
+    for (size_t i = 0; i < spans.size(); ++i) {
+      if (is_spilled[i]) continue;
+      kept.push_back(candidates[i]);
+      rest.push_back(spans[i]);
+    }
+    if (memory.capacity && PeakOf(rest, steps) > *memory.capacity) return false;
+    const Offsets offsets = PlanOffsets(rest, steps);
+    if (memory.capacity && offsets.extent > *memory.capacity) return false;
+    memory.extent = offsets.extent;
+    for (size_t i = 0; i < kept.size(); ++i) {
+      of_spans[kept[i]] = {.level = level, .offset = offsets.of[i]};
+    }
+    return true;
+  };
+  std::vector<char> best(spans.size(), 0);
+  if (place(best)) return {};
+  std::optional<Bytes> least;
+  for (const Bytes limit : LimitsToTry(spans, steps)) {
+    // What is left may well be below the limit, but hardly by half.
+    if (limit > *memory.capacity * 2) continue;
+    std::vector<char> is_spilled = ChooseSpilled(spans, steps, limit);
+    const Bytes traffic = TrafficOf(spans, is_spilled);
+    if ((least && traffic >= *least) || !place(is_spilled)) continue;
+    least = traffic;
+    best = std::move(is_spilled);
+  }
+  std::vector<int> spilled;
+  for (size_t i = 0; i < candidates.size(); ++i) {
+    if (best[i]) spilled.push_back(candidates[i]);
+  }
+  return spilled;
+}
+
+// From the core out: what all cores share on chip, the external memory, the
+// host. `on_chip` and `external`: what there is for activations. A level that
+// each core has for itself holds no tensor that another reads.
+std::vector<PlannedLevel> LevelsOf(const HardwareTarget& target, Bytes on_chip,
+                                   Bytes external) {
+  std::vector<PlannedLevel> levels;
+  const int outermost = static_cast<int>(target.on_chip.size()) - 1;
+  for (int i = 0; i <= outermost; ++i) {
+    const MemoryLevel& level = target.on_chip[i];
+    if (i < outermost && !level.is_shared) continue;
+    levels.push_back({.name = level.name,
+                      .capacity = i < outermost ? level.capacity : on_chip,
+                      .on_chip = i});
+  }
+  if (target.external) {
+    levels.push_back({.name = target.external->name, .capacity = external});
+  }
+  // Without a link the last memory has to do: the fit is judged later.
+  if (target.link || !target.external) {
+    levels.push_back({.name = "host", .is_host = true});
+  } else {
+    levels.back().capacity = std::nullopt;
+  }
+  return levels;
+}
+
+// The row buffers beside the one layer that has most; those for which there is
+// no room are spilled, the largest first.
+Bytes KeepRows(const Footprint& footprint, Bytes room, int next_level,
+               std::vector<Placement>& placements) {
+  std::vector<std::vector<int>> beside(footprint.live.size());
+  for (size_t i = 0; i < footprint.row_buffers.size(); ++i) {
+    for (const int step : footprint.row_buffers[i].readers) {
+      beside[step].push_back(static_cast<int>(i));
+    }
+  }
+  std::vector<char> is_spilled(footprint.row_buffers.size(), 0);
+  Bytes most;
+  for (std::vector<int>& buffers : beside) {
+    const auto size = [&](int i) { return footprint.row_buffers[i].size; };
+    std::stable_sort(buffers.begin(), buffers.end(),
+                     [&](int a, int b) { return size(a) < size(b); });
+    Bytes kept;
+    for (const int i : buffers) {
+      if (is_spilled[i]) continue;
+      if (kept + size(i) > room) {
+        is_spilled[i] = 1;
+        placements[footprint.row_buffers[i].lifetime].level = next_level;
+      } else {
+        kept += size(i);
+      }
+    }
+    most = std::max(most, kept);
+  }
+  return most;
+}
+
+// Fills in what is alive in each level.
+void AddUpLevels(const Liveness& liveness, const Footprint& footprint,
+                 const std::vector<Placement>& of_spans, MemoryPlan& plan) {
+  const size_t steps = footprint.live.size();
+  for (size_t level = 0; level < plan.levels.size(); ++level) {
+    std::vector<Bytes> starts(steps), ends(steps);
+    const auto add = [&](Bytes size, int first, int last) {
+      starts[first] += size;
+      ends[last] += size;
+    };
+    for (size_t i = 0; i < of_spans.size(); ++i) {
+      const StoredSpan& span = footprint.spans[i];
+      if (of_spans[i].level != static_cast<int>(level)) continue;
+      add(span.size, span.first, span.last);
+    }
+    PlannedLevel& memory = plan.levels[level];
+    // Spilled for want of room for its rows, it is kept whole.
+    for (const RowBuffer& buffer : footprint.row_buffers) {
+      const Lifetime& lifetime = liveness.lifetimes[buffer.lifetime];
+      const Placement& placement = plan.placements[buffer.lifetime];
+      if (memory.on_chip || placement.level != static_cast<int>(level)) {
+        continue;
+      }
+      add(Share(lifetime.size, Bytes(1), Bytes(footprint.frames)),
+          lifetime.first, lifetime.last);
+    }
+    Bytes live;
+    for (size_t step = 0; step < steps; ++step) {
+      live += starts[step];
+      memory.live.push_back(live);
+      memory.peak = std::max(memory.peak, live);
+      live = Minus(live, ends[step]);
+    }
+  }
+}
+
+// Whether all rows of a pipeline are there at once, or those beside a layer.
+enum class Rows { kOfAllLayers, kOfOneLayer };
+
+MemoryPlan PlanWithin(const HardwareTarget& target, const Liveness& liveness,
+                      const Footprint& footprint, Bytes on_chip, Bytes external,
+                      Rows rows) {
+  MemoryPlan plan;
+  plan.levels = LevelsOf(target, on_chip, external);
+  plan.placements.resize(footprint.span_of.size());
+  int outermost = 0;  // On chip.
+  while (!plan.levels[outermost].on_chip ||
+         *plan.levels[outermost].on_chip + 1 <
+             static_cast<int>(target.on_chip.size())) {
+    ++outermost;
+  }
+  for (const RowBuffer& buffer : footprint.row_buffers) {
+    plan.placements[buffer.lifetime].level = outermost;
+  }
+  const Bytes kept =
+      rows == Rows::kOfAllLayers
+          ? footprint.rows
+          : KeepRows(footprint, on_chip, outermost + 1, plan.placements);
+  plan.levels[outermost].capacity = Minus(on_chip, kept);
+  std::vector<Placement> of_spans(footprint.spans.size());
+  std::vector<int> rest(footprint.spans.size());
+  std::iota(rest.begin(), rest.end(), 0);
+  for (size_t level = 0; level < plan.levels.size(); ++level) {
+    rest = FillLevel(footprint, rest, static_cast<int>(level), plan, of_spans);
+  }
+  for (size_t i = 0; i < footprint.span_of.size(); ++i) {
+    const int span = footprint.span_of[i];
+    if (span != Footprint::kByRows) plan.placements[i] = of_spans[span];
+  }
+  AddUpLevels(liveness, footprint, of_spans, plan);
+  plan.activation_extent = plan.levels[outermost].extent + kept;
+  for (size_t step = 0; step < footprint.live.size(); ++step) {
+    Bytes off_chip;
+    for (const PlannedLevel& level : plan.levels) {
+      if (!level.on_chip) off_chip += level.live[step];
+    }
+    plan.spilled = std::max(plan.spilled, off_chip);
   }
   return plan;
 }
 
 bool AllOnChip(const MemoryPlan& plan) {
   return std::all_of(plan.placements.begin(), plan.placements.end(),
-                     [](const Placement& p) { return p.on_chip; });
+                     [&](const Placement& p) { return plan.IsOnChip(p); });
 }
 
 }  // namespace
@@ -210,16 +370,21 @@ bool AllOnChip(const MemoryPlan& plan) {
 absl::StatusOr<MemoryPlan> PlanMemory(const HardwareTarget& target,
                                       const Scenario& scenario,
                                       const ModelWeights& weights,
+                                      const Liveness& liveness,
                                       const Footprint& footprint) {
   const MemoryLevel& memory = target.on_chip_memory();
   const Bytes free = Minus(memory.capacity, scenario.resident_of_others);
   const Bytes for_weights =
       Minus(memory.weight_capacity.value_or(memory.capacity),
             scenario.resident_of_others);
+  const Bytes external = target.external ? target.external->capacity : Bytes();
   // What stays must leave room for the activations of the others, too.
   if (weights.size <=
-      std::min(for_weights, Minus(free, scenario.activations_of_others))) {
-    MemoryPlan plan = PlanWithin(footprint, Minus(free, weights.size));
+          std::min(for_weights, Minus(free, scenario.activations_of_others)) &&
+      weights.size + footprint.rows <= free) {
+    MemoryPlan plan =
+        PlanWithin(target, liveness, footprint, Minus(free, weights.size),
+                   external, Rows::kOfAllLayers);
     if (AllOnChip(plan)) {
       plan.weights_on_chip = true;
       return plan;
@@ -230,7 +395,8 @@ absl::StatusOr<MemoryPlan> PlanMemory(const HardwareTarget& target,
       target.external
           ? Bytes()
           : std::min(weights.size, Share(free, Bytes(1), Bytes(16)));
-  return PlanWithin(footprint, Minus(free, passing));
+  return PlanWithin(target, liveness, footprint, Minus(free, passing),
+                    Minus(external, weights.size), Rows::kOfOneLayer);
 }
 
 }  // namespace weighbridge

@@ -48,6 +48,10 @@ struct Lifetime {
   int first = 0, last = 0;  // Inclusive.
   bool is_input = false;    // Of the model: it comes from the host.
   bool is_output = false;   // Of the model: it goes to the host.
+  // How often it is moved if it does not stay between its layers: once when it
+  // is made and once for each layer that reads it, but not what comes from the
+  // host or goes there in any case.
+  int64_t moves = 0;
 };
 struct Liveness {
   std::vector<Lifetime> lifetimes;
@@ -63,25 +67,64 @@ struct Liveness {
 struct StoredSpan {
   Bytes size;
   int first = 0, last = 0;  // Inclusive.
+  int64_t moves = 0;        // As Lifetime::moves, of all that live here.
+};
+// The rows of an activation that a pipeline keeps at once: between the layer
+// that makes it and those that read it, for as long as they are on chip.
+struct RowBuffer {
+  int lifetime = 0;  // An index into Liveness::lifetimes.
+  int64_t rows = 0;
+  Bytes size;
+  std::vector<int> readers;  // Steps, ascending, at least one.
 };
 // How much of each activation the target keeps at once.
 struct Footprint {
+  static constexpr int kByRows = -1;
+
   std::vector<StoredSpan> spans;
-  std::vector<int> span_of;  // As Liveness::lifetimes.
-  std::vector<Bytes> live;   // Per step.
-  Bytes peak;                // The largest of them: no plan needs less.
-  int64_t frames = 1;        // Runs of the model that share one load.
+  // As Liveness::lifetimes; kByRows: it has a row buffer and no span.
+  std::vector<int> span_of;
+  std::vector<Bytes> live;  // Of the spans, per step.
+  Bytes peak;               // The largest of them: no plan needs less.
+  std::vector<RowBuffer> row_buffers;
+  Bytes rows;          // Of all row buffers: a pipeline of all layers has them.
+  int64_t frames = 1;  // Runs of the model that share one load.
 };
 
 struct Placement {
-  bool on_chip = true;  // False: spilled to the next level.
-  Bytes offset;
+  // An index into MemoryPlan::levels.
+  int level = 0;
+  Bytes offset;  // In that level.
+};
+// One memory that activations are planned in.
+struct PlannedLevel {
+  std::string name;
+  // What there is for activations. nullopt: as much as it takes.
+  std::optional<Bytes> capacity{};
+  // An index into HardwareTarget::on_chip; nullopt: it is off chip.
+  std::optional<int> on_chip{};
+  bool is_host = false;       // Behind the host link.
+  Bytes extent{};             // What the offsets reach.
+  std::vector<Bytes> live{};  // Of what is placed here, per step.
+  Bytes peak{};               // The largest of them.
 };
 struct MemoryPlan {
   std::vector<Placement> placements;  // As Liveness::lifetimes.
+  std::vector<PlannedLevel> levels;   // From the core out.
   bool weights_on_chip = false;       // All of them, for good.
-  Bytes activation_extent;            // What the offsets on chip reach.
-  Bytes spilled;                      // The largest live set of the spilled.
+  // What the offsets on chip reach, and the row buffers that are there at once.
+  Bytes activation_extent;
+  Bytes spilled;  // The largest live set of what is off chip.
+
+  const PlannedLevel& LevelOf(const Placement& placement) const {
+    return levels[placement.level];
+  }
+  bool IsOnChip(const Placement& placement) const {
+    return LevelOf(placement).on_chip.has_value();
+  }
+  bool IsAtHost(const Placement& placement) const {
+    return LevelOf(placement).is_host;
+  }
 };
 
 struct MemoryFitResult {
@@ -150,15 +193,24 @@ struct SubgraphStreaming {
   Seconds load;
   Seconds hidden, exposed;  // load = hidden + exposed.
   Seconds load_start, load_end, run_start, run_end;
-  Bytes resident;  // Of its weights.
-  Bytes on_chip;   // Weights on chip while it runs, of whatever layer.
+  Bytes resident;         // Of its weights.
+  Bytes on_chip;          // Weights on chip while it runs, of whatever layer.
+  Bytes spilling;         // Activations to the host and back, for the layer.
+  Seconds spilling_time;  // Of the link, beside `load`; all of it is exposed.
   int64_t context = 0;
   int64_t slices = 1;  // Loads that take turns with its computation.
   StreamingCause cause = StreamingCause::kNoWeights;
 };
 // What the link does, without overlap, in order of time.
 struct LinkActivity {
-  enum class Kind : uint8_t { kWeights, kCrossingIn, kCrossingOut, kSwitch };
+  enum class Kind : uint8_t {
+    kWeights,
+    kCrossingIn,  // Activations, for a cut.
+    kCrossingOut,
+    kSwitch,
+    kSpillIn,  // Activations that do not fit on chip.
+    kSpillOut,
+  };
   Kind kind = Kind::kWeights;
   int step = 0;  // The subgraph that it serves.
   Bytes bytes;
@@ -175,7 +227,9 @@ struct StreamingPlan {
   Bytes remaining;  // Room for more residents, beside all activations.
   Seconds load, exposed;
   Seconds switching;  // Part of `load`.
-  Seconds total;      // Latency of one run: compute and exposed loads.
+  Bytes spilling;     // Activations to the host and back.
+  Seconds spilling_time;
+  Seconds total;  // Latency of one run: compute, exposed loads and spilling.
   // Of the first run, which also loads what stays resident. nullopt: weights
   // are not brought over a link whose rate is known.
   std::optional<Seconds> first;
@@ -189,7 +243,8 @@ struct SubgraphEnergy {
   std::optional<Joules> compute;
   std::vector<std::optional<Joules>> memory;  // As RooflineResult::levels.
   std::optional<Joules> link, idle;
-  Joules total;  // Of what is known.
+  std::optional<Joules> spilling;  // Part of `link`.
+  Joules total;                    // Of what is known.
 };
 struct EnergyResult {
   IdMap<SubgraphId, SubgraphEnergy> subgraphs;

@@ -47,6 +47,9 @@ absl::StatusOr<Runner> FindMatrixRunner(const HardwareTarget& target,
   return Runner{target.Unit(kind), execution};
 }
 
+// Of a value that the memory plan keeps nowhere for good.
+constexpr int kOutside = -1;
+
 class Roofline {
  public:
   Roofline(const ResolvedGraph& graph, const NodeCosts& costs,
@@ -68,12 +71,6 @@ class Roofline {
     if (target_.external) {
       result_.levels.push_back(target_.external->name);
       if (!target_.external->bandwidth) NoteUnknownBandwidth(*target_.external);
-    }
-    if (!target_.external && plan_.spilled > Bytes()) {
-      result_.assumptions.push_back(absl::StrCat(
-          "activations of ", ToText(plan_.spilled), " do not fit on ",
-          target_.id, ", which has no external memory; moving them to the ",
-          "host and back is not counted"));
     }
     if (!target_.launch_overhead) {
       result_.assumptions.push_back(
@@ -224,20 +221,33 @@ class Roofline {
   }
 
   void AddMemory(const Subgraph& subgraph, SubgraphTime& time) const {
-    const Bytes moved = subgraph.weight_reads + subgraph.activation_reads +
-                        subgraph.activation_writes;
-    for (const MemoryLevel& level : target_.on_chip)
-      AddLevel(level, moved, time);
-    if (!target_.external) return;
-    Bytes outside;
-    if (!plan_.weights_on_chip) outside += subgraph.weight_reads;
+    // By the level that the memory plan keeps it in.
+    std::vector<Bytes> moved(plan_.levels.size());
+    Bytes all = subgraph.weight_reads;
+    Bytes outside = plan_.weights_on_chip ? Bytes() : subgraph.weight_reads;
     for (const std::vector<Transfer>* transfers :
          {&subgraph.reads, &subgraph.writes}) {
       for (const Transfer& transfer : *transfers) {
-        if (!IsOnChip(transfer.value)) outside += transfer.bytes;
+        const int level = LevelOf(transfer.value);
+        all += transfer.bytes;
+        if (level == kOutside || !plan_.levels[level].on_chip) {
+          outside += transfer.bytes;
+        } else {
+          moved[level] += transfer.bytes;
+        }
       }
     }
-    AddLevel(*target_.external, outside, time);
+    // What lives further in does not come past a level.
+    Bytes inside;
+    size_t next = 0;
+    for (size_t i = 0; i < target_.on_chip.size(); ++i) {
+      AddLevel(target_.on_chip[i], Minus(all, inside), time);
+      if (next < plan_.levels.size() &&
+          plan_.levels[next].on_chip == static_cast<int>(i)) {
+        inside += moved[next++];
+      }
+    }
+    if (target_.external) AddLevel(*target_.external, outside, time);
   }
 
   static void AddLevel(const MemoryLevel& level, Bytes bytes,
@@ -249,11 +259,12 @@ class Roofline {
   }
 
   // Inputs of the model come from outside, its results go there.
-  bool IsOnChip(ValueId value) const {
+  int LevelOf(ValueId value) const {
     const std::optional<int> index = liveness_.storage[value];
-    if (!index || !plan_.placements[*index].on_chip) return false;
-    return graph_.graph().value(value).kind != ValueKind::kInput &&
-           !storage_.LeavesGraph(value);
+    const bool is_outside =
+        !index || graph_.graph().value(value).kind == ValueKind::kInput ||
+        storage_.LeavesGraph(value);
+    return is_outside ? kOutside : plan_.placements[*index].level;
   }
 
   void Finish(SubgraphTime& time) const {

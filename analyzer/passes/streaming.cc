@@ -8,6 +8,7 @@
 #include "analyzer/passes/streaming/cached.h"
 #include "analyzer/passes/streaming/contexts.h"
 #include "analyzer/passes/streaming/keep_all.h"
+#include "analyzer/passes/streaming/move_spilled.h"
 #include "analyzer/passes/streaming/overlapped.h"
 #include "analyzer/passes/streaming/serial.h"
 
@@ -34,13 +35,15 @@ std::vector<StreamedWeight> WeightsOf(const ModelWeights& weights,
 // What the host sends for its first reader and what it gets anyway crosses no
 // cut by that.
 std::vector<CrossingTensor> TensorsOf(const Partition& partition,
-                                      const Liveness& liveness) {
+                                      const Liveness& liveness,
+                                      const MemoryPlan& plan) {
   std::vector<CrossingTensor> tensors(liveness.lifetimes.size());
   for (size_t i = 0; i < tensors.size(); ++i) {
     const Lifetime& lifetime = liveness.lifetimes[i];
     tensors[i].size = lifetime.size;
     tensors[i].made = lifetime.is_input ? -1 : lifetime.first;
     tensors[i].is_sent = !lifetime.is_input && !lifetime.is_output;
+    tensors[i].is_spilled = plan.IsAtHost(plan.placements[i]);
   }
   for (size_t step = 0; step < partition.subgraphs.size(); ++step) {
     for (const Transfer& read : partition.subgraphs[step].reads) {
@@ -84,6 +87,14 @@ StreamingPlan NoPath(const Partition& partition, const RooflineResult& roofline,
   return plan;
 }
 
+std::vector<StreamedRows> RowsOf(const Footprint& footprint) {
+  std::vector<StreamedRows> rows;
+  for (const RowBuffer& buffer : footprint.row_buffers) {
+    rows.push_back({buffer.size, buffer.readers});
+  }
+  return rows;
+}
+
 StreamingPlan Stream(const StreamingProblem& problem, StreamingPolicy policy) {
   switch (policy) {
     case StreamingPolicy::kOverlapped:
@@ -104,10 +115,12 @@ StreamingProblem MakeStreamingProblem(
     const HardwareTarget& target, const Scenario& scenario,
     const ModelWeights& weights, const Partition& partition,
     const Liveness& liveness, const Footprint& footprint,
-    const RooflineResult& roofline, const MemoryFitResult& fit) {
+    const MemoryPlan& plan, const RooflineResult& roofline,
+    const MemoryFitResult& fit) {
   StreamingProblem problem;
   problem.weights = WeightsOf(weights, partition);
-  problem.tensors = TensorsOf(partition, liveness);
+  problem.tensors = TensorsOf(partition, liveness, plan);
+  problem.rows = RowsOf(footprint);
   for (size_t i = 0; i < partition.subgraphs.size(); ++i) {
     const auto& time = roofline.subgraphs[SubgraphId(static_cast<int>(i))];
     problem.layers.push_back(
@@ -123,8 +136,9 @@ StreamingProblem MakeStreamingProblem(
   if (!fit.fits_on_chip && weights.size <= fit.for_weights) {
     // Weights and live activations may fit although their offsets do not: what
     // the gaps take is not there.
-    problem.capacity = std::min(problem.capacity,
-                                Minus(weights.size + footprint.peak, Bytes(1)));
+    problem.capacity = std::min(
+        problem.capacity,
+        Minus(weights.size + footprint.peak + footprint.rows, Bytes(1)));
   }
   problem.weight_capacity = std::max(fit.for_weights, Bytes(1));
   if (target.link) {
@@ -140,20 +154,29 @@ absl::StatusOr<StreamingPlan> PlanStreaming(
     const HardwareTarget& target, const Scenario& scenario,
     const ModelWeights& weights, const Partition& partition,
     const Liveness& liveness, const Footprint& footprint,
-    const RooflineResult& roofline, const MemoryFitResult& fit) {
+    const MemoryPlan& memory_plan, const RooflineResult& roofline,
+    const MemoryFitResult& fit) {
   const StreamingPolicy policy = PolicyOf(target, scenario);
-  const bool has_path = !target.external && target.link.has_value();
-  if (fit.needs_host && !has_path) return NoPath(partition, roofline, policy);
-  const StreamingProblem problem = MakeStreamingProblem(
-      target, scenario, weights, partition, liveness, footprint, roofline, fit);
+  const bool streams_weights = !target.external && target.link.has_value();
+  // Only activations go to the host of a part whose own memory holds weights.
+  const bool spills_beside_memory = target.external && target.link &&
+                                    weights.size <= target.external->capacity;
+  if (fit.needs_host && !streams_weights && !spills_beside_memory) {
+    return NoPath(partition, roofline, policy);
+  }
+  const StreamingProblem problem =
+      MakeStreamingProblem(target, scenario, weights, partition, liveness,
+                           footprint, memory_plan, roofline, fit);
   StreamingPlan plan =
-      fit.needs_host
+      fit.needs_host && streams_weights
           ? Stream(problem, policy)
           : KeepAllWeights(problem, policy, problem.transfer_latency);
-  if (!has_path) plan.first = std::nullopt;
+  if (!streams_weights) plan.first = std::nullopt;
+  MoveSpilled(problem, plan);
   Bytes room = problem.weight_capacity;
   for (int i = 0; i < problem.size(); ++i) {
-    room = std::min(room, WeightRoom(problem, i));
+    room = std::min(room, Minus(Room(problem, i),
+                                plan.contexts == 1 ? footprint.rows : Bytes()));
   }
   plan.remaining = Minus(room, plan.resident);
   return plan;

@@ -14,19 +14,22 @@
 namespace weighbridge {
 
 // By the policy in force. Where everything fits, or an external memory holds
-// what does not, nothing is streamed.
+// what does not, nothing is streamed. Activations that the memory plan spills
+// to the host are moved there and back.
 absl::StatusOr<StreamingPlan> PlanStreaming(
     const HardwareTarget& target, const Scenario& scenario,
     const ModelWeights& weights, const Partition& partition,
     const Liveness& liveness, const Footprint& footprint,
-    const RooflineResult& roofline, const MemoryFitResult& fit);
+    const MemoryPlan& memory_plan, const RooflineResult& roofline,
+    const MemoryFitResult& fit);
 
 // The same facts as the policies see them. The target has a link.
 StreamingProblem MakeStreamingProblem(
     const HardwareTarget& target, const Scenario& scenario,
     const ModelWeights& weights, const Partition& partition,
     const Liveness& liveness, const Footprint& footprint,
-    const RooflineResult& roofline, const MemoryFitResult& fit);
+    const MemoryPlan& memory_plan, const RooflineResult& roofline,
+    const MemoryFitResult& fit);
 
 }  // namespace weighbridge
 

@@ -1,7 +1,9 @@
 #include "analyzer/report/build_memory.h"
 
-#include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 
 namespace weighbridge {
@@ -17,53 +19,78 @@ MemorySpace* AddSpace(const std::string& name, Bytes weights, Bytes activations,
   return space;
 }
 
+// Where the weights on chip and the rows are. The layers have what is on chip
+// in all; what lies further in is not here.
+void AddOutermostOnChip(const PlannedLevel& level, const MemoryFitResult& fit,
+                        const Footprint& footprint, const MemoryPlan& plan,
+                        const StreamingPlan& streaming, Analysis* analysis) {
+  MemorySpace* space = AddSpace(level.name, Bytes(), Bytes(), analysis);
+  space->set_capacity_bytes(fit.on_chip.value());
+  const std::vector<ChipOccupancy> occupancy =
+      OccupancyOnChip(footprint, plan, streaming);
+  for (size_t step = 0; step < occupancy.size(); ++step) {
+    const Layer& layer = analysis->layers(static_cast<int>(step));
+    const Bytes weights(layer.on_chip_weight_bytes());
+    const Bytes activations = level.live[step] + occupancy[step].rows;
+    if ((weights + activations).value() <= space->peak_bytes()) continue;
+    space->set_peak_bytes((weights + activations).value());
+    space->set_peak_weight_bytes(weights.value());
+    space->set_peak_activation_bytes(activations.value());
+    if (!footprint.row_buffers.empty()) {
+      space->set_peak_row_bytes(occupancy[step].rows.value());
+    }
+  }
+}
+
 }  // namespace
 
-std::vector<Bytes> LiveOnChip(const Footprint& footprint,
-                              const MemoryPlan& plan) {
-  const size_t steps = footprint.live.size();
-  std::vector<char> is_counted(footprint.spans.size(), 0);
-  std::vector<Bytes> starts(steps), ends(steps);
-  for (size_t i = 0; i < footprint.span_of.size(); ++i) {
-    const int index = footprint.span_of[i];
-    if (!plan.placements[i].on_chip || is_counted[index]) continue;
-    is_counted[index] = 1;
-    const StoredSpan& span = footprint.spans[index];
-    starts[span.first] += span.size;
-    ends[span.last] += span.size;
+std::vector<ChipOccupancy> OccupancyOnChip(const Footprint& footprint,
+                                           const MemoryPlan& plan,
+                                           const StreamingPlan& streaming) {
+  // Layers of a context run side by side, and keep all their rows.
+  std::map<int64_t, Bytes> rows_of_context;
+  for (const RowBuffer& buffer : footprint.row_buffers) {
+    if (!plan.IsOnChip(plan.placements[buffer.lifetime])) continue;
+    std::optional<int64_t> last;
+    for (const int step : buffer.readers) {
+      const int64_t context = streaming.subgraphs[SubgraphId(step)].context;
+      if (last != context) rows_of_context[context] += buffer.size;
+      last = context;
+    }
   }
-  std::vector<Bytes> live_on_chip;
-  Bytes live;
-  for (size_t step = 0; step < steps; ++step) {
-    live += starts[step];
-    live_on_chip.push_back(live);
-    live = Minus(live, ends[step]);
+  std::vector<ChipOccupancy> occupancy(footprint.live.size());
+  for (size_t step = 0; step < occupancy.size(); ++step) {
+    const SubgraphId id(static_cast<int>(step));
+    const auto rows = rows_of_context.find(streaming.subgraphs[id].context);
+    if (rows != rows_of_context.end()) occupancy[step].rows = rows->second;
+    for (const PlannedLevel& level : plan.levels) {
+      if (level.on_chip) occupancy[step].whole += level.live[step];
+    }
   }
-  return live_on_chip;
+  return occupancy;
 }
 
 void BuildMemorySpaces(const HardwareTarget& target,
                        const ModelWeights& weights, const MemoryFitResult& fit,
-                       const MemoryPlan& plan, const StreamingPlan& streaming,
-                       Analysis* analysis) {
-  MemorySpace* on_chip =
-      AddSpace(target.on_chip_memory().name, Bytes(), Bytes(), analysis);
-  for (const Layer& layer : analysis->layers()) {
-    if (layer.on_chip_bytes() <= on_chip->peak_bytes()) continue;
-    on_chip->set_peak_bytes(layer.on_chip_bytes());
-    on_chip->set_peak_weight_bytes(layer.on_chip_weight_bytes());
-    on_chip->set_peak_activation_bytes(layer.on_chip_activation_bytes());
-  }
-  on_chip->set_capacity_bytes(fit.on_chip.value());
-  if (target.external) {
-    const Bytes outside = plan.weights_on_chip ? Bytes() : weights.size;
-    AddSpace(target.external->name, outside, plan.spilled, analysis)
-        ->set_capacity_bytes(target.external->capacity.value());
-    return;
-  }
-  if (fit.needs_host) {
-    AddSpace("host", Minus(weights.size, streaming.resident), plan.spilled,
-             analysis);
+                       const Footprint& footprint, const MemoryPlan& plan,
+                       const StreamingPlan& streaming, Analysis* analysis) {
+  const int outermost = static_cast<int>(target.on_chip.size()) - 1;
+  for (const PlannedLevel& level : plan.levels) {
+    if (level.on_chip && *level.on_chip < outermost) {
+      AddSpace(level.name, Bytes(), level.peak, analysis)
+          ->set_capacity_bytes(level.capacity->value());
+    } else if (level.on_chip) {
+      AddOutermostOnChip(level, fit, footprint, plan, streaming, analysis);
+    } else if (!level.is_host) {
+      const Bytes outside = plan.weights_on_chip ? Bytes() : weights.size;
+      AddSpace(level.name, outside, level.peak, analysis)
+          ->set_capacity_bytes(target.external->capacity.value());
+    } else if (!target.external && fit.needs_host) {
+      AddSpace(level.name, Minus(weights.size, streaming.resident), level.peak,
+               analysis);
+    } else if (level.peak > Bytes()) {
+      AddSpace(level.name, Bytes(), level.peak, analysis);
+    }
   }
 }
 

@@ -12,16 +12,21 @@
 
 namespace weighbridge {
 
-// Live activations that have their place on chip, per step.
-std::vector<Bytes> LiveOnChip(const Footprint& footprint,
-                              const MemoryPlan& plan);
+// Activations on chip while a layer runs.
+struct ChipOccupancy {
+  Bytes whole;  // Tensors that have their place there.
+  Bytes rows;   // Of those that its context keeps by rows.
+};
+std::vector<ChipOccupancy> OccupancyOnChip(const Footprint& footprint,
+                                           const MemoryPlan& plan,
+                                           const StreamingPlan& streaming);
 
-// The memory on chip, the external one, and the host as far as it is needed.
+// The memories on chip, the external one, and the host as far as it is needed.
 // The layers of `analysis` have their occupancy already.
 void BuildMemorySpaces(const HardwareTarget& target,
                        const ModelWeights& weights, const MemoryFitResult& fit,
-                       const MemoryPlan& plan, const StreamingPlan& streaming,
-                       Analysis* analysis);
+                       const Footprint& footprint, const MemoryPlan& plan,
+                       const StreamingPlan& streaming, Analysis* analysis);
 
 }  // namespace weighbridge
 

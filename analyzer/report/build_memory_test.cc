@@ -1,24 +1,39 @@
 #include "analyzer/report/build_memory.h"
 
+#include <utility>
+#include <vector>
+
 #include "analyzer/hw/unit_target.h"
-#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace weighbridge {
 namespace {
 
-using ::testing::ElementsAre;
+PlannedLevel OnChip(std::vector<Bytes> live) {
+  return {.name = "sram", .on_chip = 0, .live = std::move(live)};
+}
 
-TEST(BuildMemoryTest, APlaceThatTwoShareCountsOnceAndASpilledOneNot) {
+// Three layers, of which the last is a context of its own; two tensors that are
+// kept by rows, one of them read in both.
+TEST(BuildMemoryTest, AContextKeepsTheRowsThatItsLayersRead) {
   Footprint footprint;
-  footprint.spans = {{Bytes(10), 0, 2}, {Bytes(5), 1, 1}, {Bytes(7), 1, 2}};
-  footprint.span_of = {0, 0, 1, 2};
-  footprint.live = {Bytes(10), Bytes(22), Bytes(17)};
+  footprint.live = {Bytes(10), Bytes(15), Bytes(10)};
+  footprint.row_buffers = {
+      {.lifetime = 0, .rows = 2, .size = Bytes(3), .readers = {0}},
+      {.lifetime = 1, .rows = 2, .size = Bytes(4), .readers = {1, 2}}};
   MemoryPlan plan;
-  plan.placements.resize(4);
-  plan.placements[3].on_chip = false;
-  EXPECT_THAT(LiveOnChip(footprint, plan),
-              ElementsAre(Bytes(10), Bytes(15), Bytes(10)));
+  plan.placements.resize(2);
+  plan.levels = {OnChip(footprint.live)};
+  StreamingPlan streaming;
+  streaming.subgraphs = IdMap<SubgraphId, SubgraphStreaming>(3, {});
+  streaming.subgraphs[SubgraphId(2)].context = 1;
+  const std::vector<ChipOccupancy> occupancy =
+      OccupancyOnChip(footprint, plan, streaming);
+  ASSERT_EQ(occupancy.size(), 3u);
+  EXPECT_EQ(occupancy[0].rows, Bytes(3 + 4));
+  EXPECT_EQ(occupancy[1].rows, Bytes(3 + 4));
+  EXPECT_EQ(occupancy[2].rows, Bytes(4));
+  EXPECT_EQ(occupancy[1].whole, Bytes(15));
 }
 
 Analysis TwoLayers() {
@@ -32,6 +47,12 @@ Analysis TwoLayers() {
   return analysis;
 }
 
+Footprint TwoSteps() {
+  Footprint footprint;
+  footprint.live = {Bytes(5), Bytes(5)};
+  return footprint;
+}
+
 TEST(BuildMemoryTest, WhatStreamsIsInTheHost) {
   Analysis analysis = TwoLayers();
   ModelWeights weights;
@@ -41,7 +62,11 @@ TEST(BuildMemoryTest, WhatStreamsIsInTheHost) {
   fit.needs_host = true;
   StreamingPlan streaming;
   streaming.resident = Bytes(15);
-  BuildMemorySpaces(UnitTarget(Bytes(40)), weights, fit, MemoryPlan(),
+  streaming.subgraphs = IdMap<SubgraphId, SubgraphStreaming>(2, {});
+  MemoryPlan plan;
+  plan.levels = {OnChip({Bytes(5), Bytes(5)}),
+                 {.name = "host", .is_host = true, .peak = Bytes(6)}};
+  BuildMemorySpaces(UnitTarget(Bytes(40)), weights, fit, TwoSteps(), plan,
                     streaming, &analysis);
   ASSERT_EQ(analysis.memory_spaces_size(), 2);
   EXPECT_EQ(analysis.memory_spaces(0).name(), "sram");
@@ -49,6 +74,7 @@ TEST(BuildMemoryTest, WhatStreamsIsInTheHost) {
   EXPECT_EQ(analysis.memory_spaces(0).capacity_bytes(), 40);
   EXPECT_EQ(analysis.memory_spaces(1).name(), "host");
   EXPECT_EQ(analysis.memory_spaces(1).peak_weight_bytes(), 35);
+  EXPECT_EQ(analysis.memory_spaces(1).peak_activation_bytes(), 6);
   EXPECT_FALSE(analysis.memory_spaces(1).has_capacity_bytes());
 }
 
@@ -57,9 +83,13 @@ TEST(BuildMemoryTest, TheExternalMemoryHoldsWhatIsNotOnChip) {
   ModelWeights weights;
   weights.size = Bytes(50);
   MemoryPlan plan;
-  plan.spilled = Bytes(9);
+  plan.levels = {OnChip({Bytes(5), Bytes(5)}),
+                 {.name = "dram", .peak = Bytes(9)},
+                 {.name = "host", .is_host = true}};
+  StreamingPlan streaming;
+  streaming.subgraphs = IdMap<SubgraphId, SubgraphStreaming>(2, {});
   BuildMemorySpaces(UnitTargetWithDram(Bytes(40), Bytes(1000)), weights,
-                    MemoryFitResult(), plan, StreamingPlan(), &analysis);
+                    MemoryFitResult(), TwoSteps(), plan, streaming, &analysis);
   ASSERT_EQ(analysis.memory_spaces_size(), 2);
   EXPECT_EQ(analysis.memory_spaces(1).name(), "dram");
   EXPECT_EQ(analysis.memory_spaces(1).peak_bytes(), 59);

@@ -1,6 +1,7 @@
 #include "analyzer/report/build_report.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "analyzer/ir/graph_builder.h"
+#include "analyzer/passes/footprint.h"
 #include "analyzer/report/build_coverage.h"
 #include "analyzer/report/build_memory.h"
 #include "analyzer/report/build_roofline.h"
@@ -74,16 +76,22 @@ class Builder {
       AddTargetDiagnostics();
       AddAssumptions(target_->assumptions);
       AddAssumptions(roofline_->assumptions);
+      AddActivationStorage();
       AddAssumptions(energy_->assumptions);
       AddOthers();
       analysis_.set_verdict(VerdictOf());
     }
-    if (target_ != nullptr) live_on_chip_ = LiveOnChip(*footprint_, *plan_);
+    if (target_ != nullptr) {
+      occupancy_ = OccupancyOnChip(*footprint_, *plan_, *streaming_);
+      for (const RowBuffer& buffer : footprint_->row_buffers) {
+        rows_kept_[buffer.lifetime] = buffer.rows;
+      }
+    }
     AddLayers();
     if (target_ != nullptr) {
       BuildLinkUses(*streaming_, &analysis_);
-      BuildMemorySpaces(*target_, weights_, *fit_, *plan_, *streaming_,
-                        &analysis_);
+      BuildMemorySpaces(*target_, weights_, *fit_, *footprint_, *plan_,
+                        *streaming_, &analysis_);
     }
     if (target_ != nullptr) AddRoofline(*target_, &analysis_);
     if (std::optional<Bottleneck> bottleneck = FindBottleneck(analysis_)) {
@@ -95,6 +103,29 @@ class Builder {
  private:
   void AddAssumptions(const std::vector<std::string>& lines) {
     for (const std::string& line : lines) analysis_.add_assumptions(line);
+  }
+
+  void AddActivationStorage() {
+    const bool is_pipeline = RunsAsPipeline(*target_, scenario_);
+    analysis_.set_activation_storage(is_pipeline ? "rows" : "whole");
+    if (is_pipeline) {
+      const size_t by_rows = footprint_->row_buffers.size();
+      AddAssumptions(
+          {absl::StrCat("layers of a context run side by side on ", target_->id,
+                        ": ", by_rows, " activations are kept by rows, ",
+                        Format(footprint_->rows), " in all, the other ",
+                        liveness_.lifetimes.size() - by_rows, " whole")});
+    } else if (target_->dataflow) {
+      AddAssumptions({absl::StrCat(
+          "policy '", StreamingPolicyName(streaming_->policy),
+          "' runs one layer at a time, so that activations are kept whole, ",
+          "not by rows")});
+    }
+    if (streaming_->spilling == Bytes()) return;
+    AddAssumptions({absl::StrCat(
+        "activations of up to ", Format(plan_->spilled), " do not fit on ",
+        target_->id, ": ", Format(streaming_->spilling),
+        " go to the host and back, and nothing else happens meanwhile")});
   }
 
   void AddOthers() {
@@ -294,7 +325,8 @@ class Builder {
     fit->set_weights_fit_on_chip(fit_->weights_fit_on_chip);
     fit->set_fits_on_chip(fit_->fits_on_chip);
     if (fit_->fits_external) fit->set_fits_external(*fit_->fits_external);
-    fit->set_activation_lower_bound_bytes(footprint_->peak.value());
+    fit->set_activation_lower_bound_bytes(
+        (footprint_->peak + footprint_->rows).value());
     fit->set_activation_planned_bytes(plan_->activation_extent.value());
     fit->set_spilled_activation_bytes(plan_->spilled.value());
     fit->set_summary(FitSummary());
@@ -347,10 +379,13 @@ class Builder {
           fit_->contexts_filled);
     }
     if (!fit_->weights_fit_on_chip) {
+      // Of the memory, a target may give weights a part.
+      const bool has_share = fit_->for_weights < fit_->on_chip;
       return absl::StrFormat(
           "MEMORY CONSTRAINT VIOLATION: model size (%.1f MiB) exceeds "
-          "available on-chip memory (%.1f MiB)",
-          InMebibytes(fit_->weights), InMebibytes(fit_->on_chip));
+          "available on-chip memory%s (%.1f MiB)",
+          InMebibytes(fit_->weights), has_share ? " for weights" : "",
+          InMebibytes(std::min(fit_->for_weights, fit_->on_chip)));
     }
     return absl::StrFormat(
         "MEMORY CONSTRAINT VIOLATION: model size (%.1f MiB) and peak "
@@ -383,11 +418,12 @@ class Builder {
       const SubgraphStreaming& step = streaming_->subgraphs[id];
       if (time) {
         AddTime(*time, layer);
-        so_far += time->time + step.exposed;
-        AddShare(time->time + step.exposed, so_far, layer);
+        const Seconds all = time->time + step.exposed + step.spilling_time;
+        so_far += all;
+        AddShare(all, so_far, layer);
       }
       AddEnergy(energy_->subgraphs[id], layer);
-      if (streaming_->streams) {
+      if (streaming_->streams || streaming_->spilling > Bytes()) {
         BuildLayerStreaming(step, energy_->subgraphs[id], streaming_->policy,
                             layer->mutable_streaming());
       }
@@ -434,6 +470,16 @@ class Builder {
 
   void AddTensorUse(ValueId id, TensorUse* use) const {
     use->set_name(graph_.graph().value(id).name);
+    const std::optional<int> index = liveness_.storage[id];
+    if (target_ != nullptr && index) {
+      const Placement& placement = plan_->placements[*index];
+      const auto rows = rows_kept_.find(*index);
+      if (!plan_->IsOnChip(placement)) {
+        use->set_memory(plan_->LevelOf(placement).name);
+      } else if (rows != rows_kept_.end()) {
+        use->set_rows_kept(rows->second);
+      }
+    }
     const TensorType* type = graph_.type(id);
     if (type == nullptr) return;
     use->set_dtype(DTypeName(type->dtype()));
@@ -490,7 +536,12 @@ class Builder {
     // A part with an external memory may leave its weights there.
     const bool is_kept = !target_->external || plan_->weights_on_chip;
     const Bytes weights = is_kept ? streaming.on_chip : Bytes();
-    const Bytes activations = live_on_chip_[step];
+    const Bytes activations = occupancy_[step].whole + occupancy_[step].rows;
+    for (const PlannedLevel& level : plan_->levels) {
+      if (level.on_chip || level.live[step] == Bytes()) continue;
+      (*layer->mutable_spilled_activation_bytes())[level.name] =
+          level.live[step].value();
+    }
     layer->set_on_chip_weight_bytes(weights.value());
     layer->set_on_chip_activation_bytes(activations.value());
     layer->set_on_chip_bytes((weights + activations).value());
@@ -512,7 +563,8 @@ class Builder {
   const RooflineResult* roofline_;
   const StreamingPlan* streaming_;
   const EnergyResult* energy_;
-  std::vector<Bytes> live_on_chip_;  // Activations, per step.
+  std::vector<ChipOccupancy> occupancy_;  // Per step.
+  std::map<int, int64_t> rows_kept_;      // Per lifetime that has a row buffer.
   Analysis analysis_;
 };
 

@@ -1,5 +1,6 @@
 #include "analyzer/report/build_streaming.h"
 
+#include <optional>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -12,7 +13,7 @@ std::string ReasonOf(const SubgraphStreaming& step, StreamingPolicy policy) {
     case StreamingCause::kNoWeights:
       return "no weights of its own";
     case StreamingCause::kFits:
-      return "resident: the whole model fits on chip";
+      return "resident: all weights stay";
     case StreamingCause::kNothingStays:
       return absl::StrCat(StreamingPolicyName(policy),
                           ": nothing stays resident");
@@ -41,8 +42,18 @@ const char* KindName(LinkActivity::Kind kind) {
       return "crossing out";
     case LinkActivity::Kind::kSwitch:
       return "switch";
+    case LinkActivity::Kind::kSpillIn:
+      return "spill in";
+    case LinkActivity::Kind::kSpillOut:
+      return "spill out";
   }
   return "";
+}
+
+// Known only if all of the link's energy is.
+std::optional<Joules> WithoutSpilling(const SubgraphEnergy& energy) {
+  if (!energy.link) return std::nullopt;
+  return Minus(*energy.link, energy.spilling.value_or(Joules()));
 }
 
 }  // namespace
@@ -61,7 +72,13 @@ void BuildStreamingTotals(const StreamingPlan& plan, const SubgraphEnergy& sum,
   totals->set_switching_seconds(plan.switching.value());
   if (plan.first) totals->set_first_latency_seconds(plan.first->value());
   if (plan.bound) totals->set_latency_bound_seconds(plan.bound->value());
-  if (sum.link) totals->set_streaming_joules(sum.link->value());
+  if (const std::optional<Joules> streaming = WithoutSpilling(sum)) {
+    totals->set_streaming_joules(streaming->value());
+  }
+  if (plan.spilling == Bytes()) return;
+  totals->set_spilling_bytes(plan.spilling.value());
+  totals->set_spilling_seconds(plan.spilling_time.value());
+  if (sum.spilling) totals->set_spilling_joules(sum.spilling->value());
 }
 
 void BuildLayerStreaming(const SubgraphStreaming& step,
@@ -79,7 +96,11 @@ void BuildLayerStreaming(const SubgraphStreaming& step,
   streaming->set_context(step.context);
   streaming->set_crossing_bytes(step.crossing.value());
   streaming->set_slices(step.slices);
-  if (energy.link) streaming->set_energy_joules(energy.link->value());
+  if (const std::optional<Joules> joules = WithoutSpilling(energy)) {
+    streaming->set_energy_joules(joules->value());
+  }
+  streaming->set_spilling_bytes(step.spilling.value());
+  streaming->set_spilling_seconds(step.spilling_time.value());
   streaming->set_reason(ReasonOf(step, policy));
 }
 

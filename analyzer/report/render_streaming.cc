@@ -52,6 +52,13 @@ class StreamingRenderer {
         "  off-chip memory used for streaming uncached model parameters: ",
         BytesText(IfPresent(totals_.has_streamed_bytes(),
                             totals_.streamed_bytes()))));
+    if (totals_.has_spilling_bytes()) {
+      AddLine(absl::StrCat(
+          "  activations that do not fit: ",
+          BytesText(analysis_.memory_fit().spilled_activation_bytes()),
+          " at most, ", BytesText(totals_.spilling_bytes()),
+          " to the host and back"));
+    }
     if (totals_.contexts() > 1) {
       AddLine(absl::StrCat("  ", totals_.contexts(), " contexts; ",
                            BytesText(totals_.crossing_bytes()),
@@ -69,6 +76,10 @@ class StreamingRenderer {
         SecondsText(totals_.exposed_streaming_seconds()),
         " of exposed streaming (the link is used for ",
         SecondsText(totals_.streaming_seconds()), ")");
+    if (totals_.has_spilling_seconds()) {
+      absl::StrAppend(&line, " + ", SecondsText(totals_.spilling_seconds()),
+                      " of spilling");
+    }
     if (totals_.has_first_latency_seconds()) {
       absl::StrAppend(&line, "; first run ",
                       SecondsText(totals_.first_latency_seconds()));

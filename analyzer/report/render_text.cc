@@ -314,7 +314,11 @@ class TextRenderer {
         " base + ",
         SecondsText(IfPresent(totals.has_exposed_streaming_seconds(),
                               totals.exposed_streaming_seconds())),
-        " streaming");
+        " streaming",
+        totals.has_spilling_seconds()
+            ? absl::StrCat(" + ", SecondsText(totals.spilling_seconds()),
+                           " spilling")
+            : "");
   }
 
   static std::string StreamingText(const Totals& totals) {

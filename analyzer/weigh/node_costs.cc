@@ -180,7 +180,9 @@ absl::StatusOr<NodeCosts> WeighNodes(const ResolvedGraph& native,
         .roles = def->input_roles,
         .cost = *std::move(cost),
         .precision =
-            ArithmeticOf(DecidingType(retyped, costs, node), precision)});
+            ArithmeticOf(DecidingType(retyped, costs, node), precision),
+        .rows = runs == 1 && native.node(id).loop == 0 ? RowsOf(*def, view)
+                                                       : RowAccesses()});
   }
   return costs;
 }

@@ -28,6 +28,7 @@ struct NodeCost {
   // as stored where that is a dequantized activation. nullopt: strings and the
   // like.
   std::optional<Precision> precision;
+  RowAccesses rows = {};  // Of a node that runs in a loop: none.
 };
 
 struct NodeCosts {

@@ -63,7 +63,8 @@ TEST_P(ReferenceFiguresTest, StreamingAddsWhatTheNotesSay) {
               kTolerance * row.added_millijoules);
   EXPECT_EQ(analysis.verdict(), FAIL_MEMORY);
 
-  // The columns of the table add up to the totals.
+  // The columns of the table add up to the totals; activations that do not fit
+  // come on top.
   double seconds = 0, joules = 0;
   int64_t bytes = 0;
   for (const Layer& layer : analysis.layers()) {
@@ -75,7 +76,8 @@ TEST_P(ReferenceFiguresTest, StreamingAddsWhatTheNotesSay) {
   EXPECT_NEAR(seconds, totals.streaming_seconds(), 1e-12);
   EXPECT_NEAR(joules, totals.streaming_joules(), 1e-12);
   EXPECT_NEAR(totals.latency_seconds(),
-              totals.base_latency_seconds() + totals.streaming_seconds(),
+              totals.base_latency_seconds() + totals.streaming_seconds() +
+                  totals.spilling_seconds(),
               1e-12);
 }
 

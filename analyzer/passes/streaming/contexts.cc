@@ -23,10 +23,16 @@ struct Reads {
   explicit Reads(const StreamingProblem& problem)
       : weights(problem.layers.size()),
         tensors(problem.layers.size()),
-        made(problem.layers.size()) {
+        made(problem.layers.size()),
+        rows(problem.layers.size()) {
     for (size_t i = 0; i < problem.weights.size(); ++i) {
       for (const int layer : problem.weights[i].readers) {
         weights[layer].push_back(static_cast<int>(i));
+      }
+    }
+    for (size_t i = 0; i < problem.rows.size(); ++i) {
+      for (const int layer : problem.rows[i].readers) {
+        rows[layer].push_back(static_cast<int>(i));
       }
     }
     for (size_t i = 0; i < problem.tensors.size(); ++i) {
@@ -38,6 +44,7 @@ struct Reads {
   }
   std::vector<std::vector<int>> weights, tensors;
   std::vector<std::vector<int>> made;  // Tensors that the layer makes.
+  std::vector<std::vector<int>> rows;
 };
 
 // The longest context that ends with the layer it was last moved to.
@@ -46,7 +53,8 @@ class Window {
   Window(const StreamingProblem& problem, const Reads& reads)
       : problem_(problem),
         reads_(reads),
-        readers_inside_(problem.weights.size(), 0) {}
+        readers_inside_(problem.weights.size(), 0),
+        row_readers_inside_(problem.rows.size(), 0) {}
 
   // The next layer joins; from the front, layers leave until the rest fits.
   // Returns the first that stays: at most `layer` itself, which no limit of
@@ -56,22 +64,39 @@ class Window {
       if (readers_inside_[weight]++ == 0)
         bytes_ += problem_.weights[weight].size;
     }
+    for (const int rows : reads_.rows[layer]) {
+      if (row_readers_inside_[rows]++ == 0) rows_ += problem_.rows[rows].size;
+    }
     shares_ += problem_.layers[layer].context_share;
-    const Bytes room = WeightRoom(problem_, layer);
+    const Bytes room = Room(problem_, layer);
     while (!rooms_.empty() && rooms_.back().second >= room) rooms_.pop_back();
     rooms_.emplace_back(layer, room);
     while (first_ < layer && !(Fits() && shares_ <= kWholeContext)) Shrink();
     return first_;
   }
 
-  bool Fits() const { return bytes_ <= rooms_.front().second; }
+  bool Fits() const {
+    return bytes_ <= room() && (IsOneLayer() || rows_ <= rooms_.front().second);
+  }
   Bytes bytes() const { return bytes_; }
-  Bytes room() const { return rooms_.front().second; }
+  // For weights. A single layer has some in any case: its rows are spilled
+  // before they take it.
+  Bytes room() const {
+    Bytes room = Minus(rooms_.front().second, rows_);
+    if (IsOneLayer()) {
+      room = std::max(room, Share(problem_.capacity, Bytes(1), Bytes(16)));
+    }
+    return std::min(problem_.weight_capacity, room);
+  }
 
   void Shrink() {
     for (const int weight : reads_.weights[first_]) {
       if (--readers_inside_[weight] > 0) continue;
       bytes_ = Minus(bytes_, problem_.weights[weight].size);
+    }
+    for (const int rows : reads_.rows[first_]) {
+      if (--row_readers_inside_[rows] > 0) continue;
+      rows_ = Minus(rows_, problem_.rows[rows].size);
     }
     if (rooms_.front().first == first_) rooms_.pop_front();
     shares_ -= problem_.layers[first_].context_share;
@@ -79,12 +104,17 @@ class Window {
   }
 
  private:
+  // The last layer is always among the rooms.
+  bool IsOneLayer() const { return rooms_.back().first == first_; }
+
   const StreamingProblem& problem_;
   const Reads& reads_;
   std::vector<int> readers_inside_;  // Per weight.
+  std::vector<int> row_readers_inside_;
   // The smallest room of every tail of the window: (layer, room), ascending.
   std::deque<std::pair<int, Bytes>> rooms_;
-  Bytes bytes_;
+  Bytes bytes_;  // Of weights.
+  Bytes rows_;
   int64_t shares_ = 0;
   int first_ = 0;
 };

@@ -5,11 +5,13 @@
 
 namespace weighbridge {
 
-Bytes WeightRoom(const StreamingProblem& problem, int layer) {
+Bytes Room(const StreamingProblem& problem, int layer) {
   const Bytes least = Share(problem.capacity, Bytes(1), Bytes(16));
-  return std::min(
-      problem.weight_capacity,
-      std::max(Minus(problem.capacity, problem.layers[layer].live), least));
+  return std::max(Minus(problem.capacity, problem.layers[layer].live), least);
+}
+
+Bytes WeightRoom(const StreamingProblem& problem, int layer) {
+  return std::min(problem.weight_capacity, Room(problem, layer));
 }
 
 std::vector<Bytes> FirstReads(const StreamingProblem& problem) {

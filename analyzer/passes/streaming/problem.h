@@ -30,14 +30,24 @@ struct CrossingTensor {
   std::vector<int> readers;  // Layers after `made`, ascending, at least one.
   // False: the host has it anyway, as an input or an output of the model.
   bool is_sent = true;
+  // It does not stay on chip between layers: it is sent to the host when it is
+  // made and fetched for each layer that reads it, whatever is cut.
+  bool is_spilled = false;
+};
+
+// Rows of a tensor that the layers of a context, which run side by side, keep.
+struct StreamedRows {
+  Bytes size;
+  std::vector<int> readers;  // Layers, ascending, at least one.
 };
 
 struct StreamingProblem {
   std::vector<StreamedLayer> layers;    // In schedule order.
   std::vector<StreamedWeight> weights;  // In the order of their first readers.
   std::vector<CrossingTensor> tensors;
-  Bytes capacity;         // On chip, for weights and activations.
-  Bytes weight_capacity;  // Of it, for weights.
+  std::vector<StreamedRows> rows;  // Only `contexts` runs layers side by side.
+  Bytes capacity;                  // On chip, for weights and activations.
+  Bytes weight_capacity;           // Of it, for weights.
   // Of that, for weights that stay from run to run, where other models run in
   // between.
   Bytes resident_capacity = Bytes::Max();
@@ -48,8 +58,10 @@ struct StreamingProblem {
   int size() const { return static_cast<int>(layers.size()); }
 };
 
-// What weights may occupy while the layer runs. Activations never leave less
+// What weights and rows may occupy while the layer runs, and what weights alone
+// may. Activations never leave less
 // than a sixteenth of the memory: before that they are spilled.
+Bytes Room(const StreamingProblem& problem, int layer);
 Bytes WeightRoom(const StreamingProblem& problem, int layer);
 
 // Per layer, the bytes of the weights that it is the first to read.

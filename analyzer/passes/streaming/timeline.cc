@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "analyzer/status/status_macros.h"
+
 namespace weighbridge {
 
 Timeline::Timeline(const StreamingProblem& problem, StreamingPolicy policy)
@@ -32,6 +34,9 @@ Seconds Timeline::UseLink(LinkActivity::Kind kind, int index, Bytes bytes,
     case LinkActivity::Kind::kSwitch:
       plan_.switching += duration;
       break;
+    case LinkActivity::Kind::kSpillIn:
+    case LinkActivity::Kind::kSpillOut:
+      WB_CHECK(false && "spilled activations are moved by MoveSpilled");
   }
   plan_.total = std::max(plan_.total, end);
   return end;

@@ -40,6 +40,12 @@ absl::Status TakeAll(const std::string& report, const std::string& folder) {
     WB_RETURN_IF_ERROR((*browser)->Open(report, shot.view));
     WB_RETURN_IF_ERROR((*browser)->WaitUntil(
         "document.documentElement.dataset.ready === 'true'"));
+    // Charts are drawn in frames of their own after the page has its size.
+    WB_RETURN_IF_ERROR(
+        (*browser)
+            ->Evaluate("new Promise((done) => requestAnimationFrame(() => "
+                       "requestAnimationFrame(() => setTimeout(done, 500))))")
+            .status());
     const std::string path = absl::StrCat(folder, "/", shot.name, ".png");
     WB_RETURN_IF_ERROR((*browser)->TakeScreenshot(path));
     std::printf("%s\n", path.c_str());

@@ -29,31 +29,20 @@ ExitCode WhoseFault(const absl::Status& status,
                                            : ExitCode::kInvalidModel;
 }
 
-std::string GapOf(const UnboundDim& dim) {
-  return dim.symbol.empty()
-             ? absl::StrCat("dim ", dim.axis, " of input '", dim.input,
-                            "' is not bound; bind it with --shape ", dim.input,
-                            "=...")
-             : absl::StrCat("dim '", dim.symbol,
-                            "' is not bound; bind it with --dim ", dim.symbol,
-                            "=N");
-}
-
-std::vector<std::string> GapsOf(const ResolvedGraph& graph) {
+std::vector<std::string> GapsOf(const Analysis& analysis) {
+  const std::string& file = analysis.model().file();
   std::vector<std::string> gaps;
-  for (const UnboundDim& dim : graph.findings().unbound_dims) {
-    gaps.push_back(absl::StrCat(graph.graph().model().file, ": ", GapOf(dim)));
+  for (const std::string& guess : analysis.guesses()) {
+    gaps.push_back(absl::StrCat(file, ": ", guess));
+  }
+  const Coverage& coverage = analysis.coverage();
+  if (coverage.modeled_nodes() < coverage.nodes()) {
+    gaps.push_back(
+        absl::StrCat(file, ": ", coverage.nodes() - coverage.modeled_nodes(),
+                     " of ", coverage.nodes(), " nodes are not modeled: ",
+                     absl::StrJoin(coverage.unmodeled_op_types(), ", ")));
   }
   return gaps;
-}
-
-std::vector<std::string> GapsOf(const Analysis& analysis) {
-  const Coverage& coverage = analysis.coverage();
-  if (coverage.modeled_nodes() == coverage.nodes()) return {};
-  return {absl::StrCat(analysis.model().file(), ": ",
-                       coverage.nodes() - coverage.modeled_nodes(), " of ",
-                       coverage.nodes(), " nodes are not modeled: ",
-                       absl::StrJoin(coverage.unmodeled_op_types(), ", "))};
 }
 
 // What could not be analysed on `target`: what the model is, and the reason.
@@ -203,7 +192,6 @@ void Survey::AddBatch(std::shared_ptr<const Graph> graph,
                                                    ops_, bindings),
                                         resolved.status()));
   }
-  slots_[first_slot].gaps = GapsOf(**resolved);
   const Resolved here = {graph, bindings, *resolved};
   if (options_.tensors) {
     for (auto& [name, tensor] : DescribeTensors(**resolved)) {

@@ -61,6 +61,22 @@ bool SpeaksBefore(const GateCheck& a, const GateCheck& b) {
   return Tightness(a) > Tightness(b);
 }
 
+// What a number rests on that nobody said: with it, a gate may pass that would
+// not without.
+std::string GuessNote(const Analysis& analysis) {
+  constexpr int kMost = 3;
+  if (analysis.guesses().empty()) return "";
+  const int shown = std::min(analysis.guesses_size(), kMost);
+  return absl::StrCat(
+      " (guessed: ",
+      absl::StrJoin(analysis.guesses().begin(),
+                    analysis.guesses().begin() + shown, "; "),
+      shown < analysis.guesses_size()
+          ? absl::StrCat("; and ", analysis.guesses_size() - shown, " more")
+          : "",
+      ")");
+}
+
 class PolicyEvaluation {
  public:
   PolicyEvaluation(const Report& report, const Policy& policy,
@@ -137,6 +153,7 @@ class PolicyEvaluation {
     }
     AddChecks(gate, analysis, &result);
     Summarize(gate, &result);
+    result.set_message(absl::StrCat(result.message(), GuessNote(analysis)));
     if (!result.passed()) ApplyWaivers(gate, analysis, &result);
     return result;
   }

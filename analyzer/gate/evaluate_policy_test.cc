@@ -56,6 +56,21 @@ TEST(EvaluatePolicyTest, AKeptGatePasses) {
   EXPECT_EQ(result.checks(0).line(), 4);
 }
 
+TEST(EvaluatePolicyTest, WhatWasGuessedIsSaid) {
+  Report report = ReportOf({FittingAnalysis("part")});
+  for (const char* name : {"a", "b", "c", "d"}) {
+    report.mutable_analyses(0)->add_guesses(
+        absl::StrCat("dim '", name, "' taken as 1"));
+  }
+  const PolicyVerdict verdict =
+      EvaluatePolicy(report, PolicyOf(kKept), On(2026, 1, 1));
+  ASSERT_THAT(verdict.results, SizeIs(1));
+  EXPECT_TRUE(verdict.results[0].passed());
+  EXPECT_THAT(verdict.results[0].message(),
+              HasSubstr(" (guessed: dim 'a' taken as 1; dim 'b' taken as 1; "
+                        "dim 'c' taken as 1; and 1 more)"));
+}
+
 TEST(EvaluatePolicyTest, ABrokenGateFailsTheRunAndTheVerdict) {
   Report report = ReportOf({FittingAnalysis("part"), FittingAnalysis("other")});
   report.mutable_analyses(1)->mutable_totals()->set_latency_seconds(1e-3);

@@ -58,20 +58,14 @@ struct ResolvedNode {
   bool lacks_input_type = false;
 };
 
-// A dim that the model leaves open and nobody bound.
-struct UnboundDim {
-  std::string symbol;  // Empty: unnamed.
-  std::string input;   // The first input that has it.
-  int axis = 0;
-};
-
 class ResolvedGraph {
  public:
   // What resolving found out beyond types, for the report.
   struct Findings {
     std::map<std::string, int64_t> bound_dims;  // Assumed ones included.
-    std::vector<UnboundDim> unbound_dims;       // Taken as 1.
     std::vector<std::string> assumptions;       // In words.
+    // Those of them that nobody could know and the user can tell.
+    std::vector<std::string> guesses;
     // Where the file's own value_info disagrees with what was inferred.
     std::vector<std::string> contradictions;
     int64_t batch = 1;

@@ -67,6 +67,9 @@ class Builder {
     analysis_.set_schedule(scenario_.schedule == Schedule::kGiven ? "given"
                                                                   : "search");
     AddAssumptions(graph_.findings().assumptions);
+    for (const std::string& guess : graph_.findings().guesses) {
+      analysis_.add_guesses(guess);
+    }
     AddModelDiagnostics();
     AddTotals();
     if (target_ != nullptr) {
@@ -271,6 +274,9 @@ class Builder {
       source->set_value(citation.value);
       source->set_confidence(citation.confidence);
       source->set_title(citation.title);
+      source->set_publisher(citation.publisher);
+      source->set_date(citation.date);
+      source->set_url(citation.url);
       source->set_note(citation.note);
     }
     analysis_.set_mode(scenario_.mode == Mode::kHosted ? "hosted"

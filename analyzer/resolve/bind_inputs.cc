@@ -290,9 +290,9 @@ class Binder {
     WB_ASSIGN_OR_RETURN(std::optional<ItemType> item,
                         ItemOf(name, *type.element));
     if (!item) return item;
-    result_.assumptions.push_back(absl::StrCat(
-        "input '", name, "' is a sequence of unknown length; taken as 1 item; ",
-        "bind it with --shape ", name, "=SHAPE;SHAPE;..."));
+    Guess(absl::StrCat("input '", name,
+                       "' is a sequence of unknown length; taken as 1 item; ",
+                       "bind it with --shape ", name, "=SHAPE;SHAPE;..."));
     return ItemType::Container(
         ContainerType::SequenceOf(*std::move(item), 1, Bound::kAssumed));
   }
@@ -351,7 +351,7 @@ class Binder {
     }
     const std::vector<int64_t>* shape = ShapeOf(input);
     if (shape == nullptr && !input.type.has_shape) {
-      result_.assumptions.push_back(absl::StrCat(
+      Guess(absl::StrCat(
           "input '", input.name, "' has no shape in the file and ",
           "is unknown; bind it with --shape ", input.name, "=..."));
       result_.unbound.push_back({"", input.name, 0});
@@ -413,12 +413,17 @@ class Binder {
     if (dim.symbol.empty()) {
       if (axis == 0 && bindings_.batch) return *bindings_.batch;
       result_.unbound.push_back({"", input.name, axis});
-      result_.assumptions.push_back(absl::StrCat(
-          "dim ", axis, " of input '", input.name, "' taken as 1; bind it ",
-          "with --shape ", input.name, "=..."));
+      Guess(absl::StrCat("dim ", axis, " of input '", input.name,
+                         "' taken as 1; bind it ", "with --shape ", input.name,
+                         "=..."));
       return 1;
     }
     return SizeOf(dim.symbol, input.name, axis);
+  }
+
+  void Guess(const std::string& line) {
+    result_.guesses.push_back(line);
+    result_.assumptions.push_back(line);
   }
 
   // `input` and `axis`: where the symbol stands.
@@ -433,8 +438,8 @@ class Binder {
     }
     symbols_.emplace(symbol, BoundDim{1, "the default"});
     result_.unbound.push_back({symbol, input, axis});
-    result_.assumptions.push_back(absl::StrCat(
-        "dim '", symbol, "' taken as 1; bind it with --dim ", symbol, "=N"));
+    Guess(absl::StrCat("dim '", symbol, "' taken as 1; bind it with --dim ",
+                       symbol, "=N"));
     return 1;
   }
 

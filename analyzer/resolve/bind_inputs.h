@@ -26,6 +26,13 @@ enum class FixedBatch : uint8_t {
   kKeep,     // They stay as they are.
 };
 
+// A dim that the model leaves open and nobody bound.
+struct UnboundDim {
+  std::string symbol;  // Empty: unnamed.
+  std::string input;   // The first input that has it.
+  int axis = 0;
+};
+
 struct BoundInputs {
   // In the order of Graph::inputs(). nullopt: not a tensor, or no dtype.
   std::vector<std::optional<TensorType>> types;
@@ -35,6 +42,7 @@ struct BoundInputs {
   std::map<std::string, int64_t> dims;     // Every symbol of an input.
   std::vector<UnboundDim> unbound;         // Taken as 1.
   std::vector<std::string> assumptions;
+  std::vector<std::string> guesses;  // As in ResolvedGraph::Findings.
   int64_t batch = 1;
   // The batch that the file fixes; nullopt if --batch was not given or bound a
   // symbol.

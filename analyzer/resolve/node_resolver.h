@@ -69,6 +69,14 @@ class NodeResolver {
   }
   void SetBegin(NodeId id, NodeId begin) { nodes_[id].begin = begin; }
   void Assume(std::string line) { assumptions_.push_back(std::move(line)); }
+  // Assumes what nobody can know and the user can tell.
+  void Guess(const std::string& line) {
+    guesses_.insert(line);
+    Assume(line);
+  }
+  bool IsGuess(const std::string& line) const {
+    return guesses_.contains(line);
+  }
 
   // As in FlatGraph. What was assumed and contradicted goes with it.
   struct Mark {
@@ -143,6 +151,7 @@ class NodeResolver {
   IdMap<ValueId, ResolvedValue> values_;
   IdMap<NodeId, ResolvedNode> nodes_;
   std::vector<std::string> assumptions_, contradictions_;
+  std::set<std::string> guesses_;  // Whatever became of them.
   std::set<std::string> noted_;
   SymbolTable range_symbols_;
   absl::Status read_status_;

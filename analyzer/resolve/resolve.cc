@@ -56,12 +56,13 @@ absl::StatusOr<ResolvedGraph> ResolveOnce(
   NoteBounds(flat, nodes);
   ResolvedGraph::Findings findings;
   findings.bound_dims = std::move(inputs.dims);
-  findings.unbound_dims = std::move(inputs.unbound);
+  findings.guesses = std::move(inputs.guesses);
   findings.assumptions = OpsetNotes(*graph);
   for (std::string& line : inputs.assumptions) {
     findings.assumptions.push_back(std::move(line));
   }
   for (std::string& line : nodes.TakeAssumptions()) {
+    if (nodes.IsGuess(line)) findings.guesses.push_back(line);
     findings.assumptions.push_back(std::move(line));
   }
   findings.contradictions = nodes.TakeContradictions();

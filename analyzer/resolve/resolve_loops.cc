@@ -586,7 +586,7 @@ void GraphResolver::NoteTrips(const Loop& loop) {
     nodes_.Assume(
         absl::StrCat(who, ": runs ", loop.runs, " times, as --trip says"));
   } else if (loop.trips.bound == Bound::kAssumed) {
-    nodes_.Assume(
+    nodes_.Guess(
         absl::StrCat(who, ": how often it runs depends on data; taken as ",
                      loop.runs, "; bind it with --trip ", loop.name, "=N"));
   } else if (loop.trips.bound == Bound::kUpper || loop.ends_unseen) {

@@ -235,6 +235,18 @@ TEST_F(SurveyTest, ABrokenModelIsNot) {
   EXPECT_EQ(failure->code, ExitCode::kInvalidModel);
 }
 
+TEST_F(SurveyTest, StrictListsWhatReportsGuessed) {
+  targets_ = {Named("a")};
+  EXPECT_FALSE(Run(OpenDim()));
+  ASSERT_EQ(report_.analyses(0).guesses_size(), 1);
+  const Report earlier = report_;
+  options_.strict = true;
+  const std::optional<Failure> failure = RunAll({{"old.json", earlier}});
+  ASSERT_TRUE(failure);
+  EXPECT_EQ(failure->code, ExitCode::kIncomplete);
+  EXPECT_THAT(failure->message, HasSubstr("dim 'n' taken as 1"));
+}
+
 TEST_F(SurveyTest, StrictListsUnboundDimsAndUnmodeledNodes) {
   EXPECT_FALSE(Run(OpenDim()));
   options_.strict = true;
@@ -242,7 +254,7 @@ TEST_F(SurveyTest, StrictListsUnboundDimsAndUnmodeledNodes) {
   ASSERT_TRUE(failure);
   EXPECT_EQ(failure->code, ExitCode::kIncomplete);
   EXPECT_THAT(failure->message,
-              HasSubstr("test.onnx: dim 'n' is not bound; bind it with --dim "
+              HasSubstr("test.onnx: dim 'n' taken as 1; bind it with --dim "
                         "n=N"));
   TestGraph graph;
   graph.Input("x", DType::kFloat32, {1, 4})

@@ -70,6 +70,9 @@ void Timeline::FindOccupancy() {
 StreamingPlan Timeline::Finish() {
   for (SubgraphStreaming& step : plan_.subgraphs) {
     step.hidden = Minus(step.load, step.exposed);
+    // What rounding leaves of a load that was exposed is nothing.
+    constexpr double kRounding = 1e-12;
+    if (step.hidden < step.load * kRounding) step.hidden = Seconds();
     plan_.streamed += step.bytes;
     plan_.crossing += step.crossing;
     plan_.resident += step.resident;

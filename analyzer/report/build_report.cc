@@ -290,7 +290,8 @@ class Builder {
 
   void AddTargetTotals() {
     Totals* totals = analysis_.mutable_totals();
-    totals->set_base_latency_seconds(roofline_->total.value());
+    totals->set_base_latency_seconds(
+        (roofline_->total + streaming_->spilling_time).value());
     BuildStreamingTotals(*streaming_, energy_->sum, totals);
     totals->set_substituted_nodes(roofline_->substituted_nodes);
     SetEnergy(energy_->sum, totals->mutable_energy());
@@ -318,7 +319,13 @@ class Builder {
             energy.memory[i]->value();
       }
     }
-    if (energy.link) report->set_link(energy.link->value());
+    // The host holds what is spilled as any other memory would.
+    if (energy.spilling && *energy.spilling > Joules()) {
+      (*report->mutable_memory())["host"] = energy.spilling->value();
+    }
+    if (const std::optional<Joules> streaming = WithoutSpilling(energy)) {
+      report->set_link(streaming->value());
+    }
     if (energy.idle) report->set_static_(energy.idle->value());
   }
 
@@ -424,7 +431,9 @@ class Builder {
       const SubgraphStreaming& step = streaming_->subgraphs[id];
       if (time) {
         AddTime(*time, layer);
-        const Seconds all = time->time + step.exposed + step.spilling_time;
+        const Seconds base = time->time + step.spilling_time;
+        layer->set_latency_seconds(base.value());
+        const Seconds all = base + step.exposed;
         so_far += all;
         AddShare(all, so_far, layer);
       }
@@ -493,7 +502,6 @@ class Builder {
   }
 
   void AddTime(const SubgraphTime& time, Layer* layer) const {
-    layer->set_latency_seconds(time.time.value());
     layer->set_matrix_seconds(time.matrix.value());
     layer->set_vector_seconds(time.vector.value());
     for (size_t i = 0; i < time.memory.size(); ++i) {

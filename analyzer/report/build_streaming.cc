@@ -50,13 +50,12 @@ const char* KindName(LinkActivity::Kind kind) {
   return "";
 }
 
-// Known only if all of the link's energy is.
+}  // namespace
+
 std::optional<Joules> WithoutSpilling(const SubgraphEnergy& energy) {
   if (!energy.link) return std::nullopt;
   return Minus(*energy.link, energy.spilling.value_or(Joules()));
 }
-
-}  // namespace
 
 void BuildStreamingTotals(const StreamingPlan& plan, const SubgraphEnergy& sum,
                           Totals* totals) {

@@ -72,14 +72,14 @@ class StreamingRenderer {
     if (!totals_.has_latency_seconds()) return;
     std::string line = absl::StrCat(
         "  latency ", SecondsText(totals_.latency_seconds()), " = ",
-        SecondsText(totals_.base_latency_seconds()), " of computation + ",
+        SecondsText(totals_.base_latency_seconds()),
+        totals_.has_spilling_seconds()
+            ? absl::StrCat(" of computation and spilling (",
+                           SecondsText(totals_.spilling_seconds()), ") + ")
+            : " of computation + ",
         SecondsText(totals_.exposed_streaming_seconds()),
         " of exposed streaming (the link is used for ",
         SecondsText(totals_.streaming_seconds()), ")");
-    if (totals_.has_spilling_seconds()) {
-      absl::StrAppend(&line, " + ", SecondsText(totals_.spilling_seconds()),
-                      " of spilling");
-    }
     if (totals_.has_first_latency_seconds()) {
       absl::StrAppend(&line, "; first run ",
                       SecondsText(totals_.first_latency_seconds()));

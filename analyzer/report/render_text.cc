@@ -311,14 +311,15 @@ class TextRenderer {
         " = ",
         SecondsText(IfPresent(totals.has_base_latency_seconds(),
                               totals.base_latency_seconds())),
-        " base + ",
+        " base",
+        totals.has_spilling_seconds()
+            ? absl::StrCat(" (", SecondsText(totals.spilling_seconds()),
+                           " of it spilling)")
+            : "",
+        " + ",
         SecondsText(IfPresent(totals.has_exposed_streaming_seconds(),
                               totals.exposed_streaming_seconds())),
-        " streaming",
-        totals.has_spilling_seconds()
-            ? absl::StrCat(" + ", SecondsText(totals.spilling_seconds()),
-                           " spilling")
-            : "");
+        " streaming");
   }
 
   static std::string StreamingText(const Totals& totals) {

@@ -19,6 +19,9 @@
 namespace weighbridge {
 namespace {
 
+constexpr char kDefaultMode[] = "standalone";
+constexpr char kDefaultSchedule[] = "given";
+
 template <typename E>
 using Words = std::vector<std::pair<std::string, E>>;
 
@@ -224,11 +227,14 @@ std::vector<std::string> ModelFlags(const AnalyzeFlags& flags) {
       {"shape", !flags.shape.empty()},
       {"value", !flags.value.empty()},
       {"sweep", !flags.sweep.empty()},
-      {"mode", !flags.mode.empty()},
-      {"schedule", !flags.schedule.empty()},
       {"streaming", !flags.streaming.empty()},
       {"link", !flags.link.empty()},
-      {"fusion", !flags.fusion.empty()}};
+      // What stands there if they are not given, too.
+      {"mode", !flags.mode.empty() && flags.mode != kDefaultMode},
+      {"schedule",
+       !flags.schedule.empty() && flags.schedule != kDefaultSchedule},
+      {"fusion", !flags.fusion.empty() &&
+                     flags.fusion != FusionName(AnalyzeRequest().fusion)}};
   std::vector<std::string> given;
   for (const auto& [name, is_given] : all) {
     if (is_given) given.push_back(name);
@@ -391,7 +397,7 @@ absl::StatusOr<AnalyzeRequest> ParseRequest(const AnalyzeFlags& flags) {
   WB_ASSIGN_OR_RETURN(request.batches, ParseBatches(flags.batch));
   WB_ASSIGN_OR_RETURN(
       request.modes,
-      ParseWord("mode", flags.mode.empty() ? "standalone" : flags.mode,
+      ParseWord("mode", flags.mode.empty() ? kDefaultMode : flags.mode,
                 Modes()));
   if (!flags.streaming.empty()) {
     WB_ASSIGN_OR_RETURN(

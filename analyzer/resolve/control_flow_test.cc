@@ -6,6 +6,7 @@
 #include "analyzer/ir/test_graph.h"
 #include "analyzer/ops/standard_ops.h"
 #include "analyzer/resolve/resolve.h"
+#include "analyzer/resolve/resolve_test_graph.h"
 #include "analyzer/status/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -20,12 +21,6 @@ using ::testing::IsEmpty;
 
 constexpr DType kF32 = DType::kFloat32;
 
-absl::StatusOr<ResolvedGraph> ResolveGraph(TestGraph& graph,
-                                           const Bindings& bindings = {}) {
-  WB_ASSIGN_OR_RETURN(const OpRegistry ops, StandardOps());
-  return Resolve(graph.Build(), ops, bindings);
-}
-
 // "Relu*5": operators that run at inference, and how often if not once.
 std::vector<std::string> Scheduled(const ResolvedGraph& graph) {
   std::vector<std::string> ops;
@@ -38,16 +33,6 @@ std::vector<std::string> Scheduled(const ResolvedGraph& graph) {
     ops.push_back(text);
   }
   return ops;
-}
-
-// "float32[2]", "<= float32[2]", "? float32[2]", "seq(float32)".
-std::string TypeOf(const ResolvedGraph& graph, const std::string& name) {
-  const ResolvedValue& value = graph.value(FindValue(graph.graph(), name));
-  std::string text = value.bound == Bound::kUpper     ? "<= "
-                     : value.bound == Bound::kAssumed ? "? "
-                                                      : "";
-  if (value.container != nullptr) return text + value.container->Word();
-  return text + (value.type ? value.type->ToString() : "unknown");
 }
 
 Bindings Trips(const std::string& loop, int64_t times) {
@@ -502,94 +487,6 @@ TEST(ControlFlowTest, ControlFlowC5And6BoundWhatIsScanned) {
   EXPECT_THAT(scan(1, 2), StatusIs(absl::StatusCode::kInvalidArgument,
                                    HasSubstr("axis is 2, must be in")));
   WB_EXPECT_OK(scan(1, -1));
-}
-
-// ---- Sequences
-
-// What is not sure of a tensor is not sure of it in a sequence either.
-TEST(SequenceTest, ABoundedTensorStaysBounded) {
-  TestGraph graph;
-  graph.Input("x", DType::kFloat32, {4})
-      .Input("y", DType::kInt64, {2, 4})
-      .KnownInts("first", {0})
-      .KnownInts("second", {1})
-      .Node("NonZero", {"x"}, {"found"})
-      .Node("SequenceConstruct", {"found", "y"}, {"s"})
-      .Node("SequenceAt", {"s", "first"}, {"a"})
-      .Node("SequenceLength", {"s"}, {"n"})
-      .Output("a")
-      .Output("n");
-  WB_ASSERT_OK_AND_ASSIGN(const OpRegistry ops, StandardOps());
-  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved,
-                          Resolve(graph.Build(), ops, {}));
-  const ResolvedValue& a = resolved.value(FindValue(resolved.graph(), "a"));
-  EXPECT_EQ(a.type->ToString(), "int64[1,4]");
-  EXPECT_EQ(a.bound, Bound::kUpper);
-}
-
-// That an optional may be empty says nothing about what it holds.
-TEST(SequenceTest, AnElementIsAsSureAsItself) {
-  DeclaredType held;
-  held.kind = DeclaredType::Kind::kTensor;
-  held.dtype = DType::kFloat32;
-  held.has_shape = true;
-  held.dims = {{4, ""}};
-  DeclaredType type;
-  type.kind = DeclaredType::Kind::kOptional;
-  type.element = std::make_shared<const DeclaredType>(held);
-  TestGraph graph(18);
-  graph.InputOf("o", type)
-      .Node("OptionalGetElement", {"o"}, {"y"})
-      .Node("OptionalHasElement", {"o"}, {"is_there"})
-      .Output("y")
-      .Output("is_there");
-  WB_ASSERT_OK_AND_ASSIGN(const OpRegistry ops, StandardOps());
-  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved,
-                          Resolve(graph.Build(), ops, {}));
-  for (const char* name : {"y", "is_there"}) {
-    const ResolvedValue& value =
-        resolved.value(FindValue(resolved.graph(), name));
-    EXPECT_EQ(value.bound, Bound::kExact) << name;
-    EXPECT_EQ(value.constant, nullptr) << name;
-  }
-}
-
-TEST(SequenceMapTest, RunsOncePerItem) {
-  TestGraph graph;
-  TestGraph body = graph.Nested();
-  body.UntypedInput("item").Node("Relu", {"item"}, {"out"}).Output("out");
-  graph.Input("a", kF32, {2})
-      .Input("b", kF32, {5})
-      .KnownInts("last", {1})
-      .Node("SequenceConstruct", {"a", "b"}, {"s"})
-      .Node("SequenceMap", {"s"}, {"t"}, {{"body", body.Build()}})
-      .Node("SequenceAt", {"t", "last"}, {"y"})
-      .Output("y");
-  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
-  EXPECT_EQ(TypeOf(resolved, "t"), "seq(float32)");
-  EXPECT_EQ(TypeOf(resolved, "y"), "float32[5]");
-}
-
-// Splits, loops over the pieces, and puts them together again.
-TEST(LoopTest, CarriesASequenceThatGrows) {
-  TestGraph graph;
-  TestGraph body = graph.Nested();
-  body.Input("i", DType::kInt64, {})
-      .Input("go", DType::kBool, {})
-      .UntypedInput("out")
-      .Node("SequenceAt", {"pieces", "i"}, {"piece"})
-      .Node("SequenceInsert", {"out", "piece"}, {"more"})
-      .Output("go")
-      .Output("more");
-  graph.Input("x", kF32, {4, 3})
-      .Node("SplitToSequence", {"x"}, {"pieces"})
-      .Node("SequenceLength", {"pieces"}, {"n"})
-      .Node("SequenceEmpty", {}, {"none"})
-      .Node("Loop", {"n", "", "none"}, {"s"}, {{"body", body.Build()}})
-      .Node("ConcatFromSequence", {"s"}, {"y"}, {{"axis", int64_t{1}}})
-      .Output("y");
-  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
-  EXPECT_EQ(TypeOf(resolved, "y"), "float32[1,12]");
 }
 
 // ---- Hostile graphs

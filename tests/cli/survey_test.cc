@@ -346,6 +346,14 @@ TEST_F(SurveyTest, FlagsAboutModelsNeedAModel) {
   ASSERT_TRUE(failure);
   EXPECT_EQ(failure->code, ExitCode::kUsage);
   EXPECT_THAT(failure->message, HasSubstr("--precision: a report's analyses"));
+  // What analyze passes if nobody gave them.
+  AnalyzeFlags defaults;
+  defaults.mode = "standalone";
+  defaults.schedule = "given";
+  defaults.fusion = "epilogue";
+  WB_ASSERT_OK_AND_ASSIGN(request_, ParseRequest(defaults));
+  EXPECT_FALSE(RunAll({{"old.json", earlier}}));
+  request_ = Request({"int8"});
   EXPECT_FALSE(RunAll({{"new.onnx", Relu()}, {"old.json", earlier}}));
 }
 

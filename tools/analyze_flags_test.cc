@@ -223,7 +223,7 @@ TEST(ParseShapesTest, SaysWhatIsWrong) {
   Bindings bindings;
   EXPECT_THAT(ParseShapes({"1x3x224x224"}, bindings),
               IsInvalid("--shape: '1x3x224x224', expected "
-                        "INPUT=SIZExSIZE..."));
+                        "INPUT=SIZExSIZE..., with x between the sizes"));
   for (const char* shape :
        {"x=1xx3", "x=x", "x=1x", "x=1x-3", "x=1*3", "x=1;", "x=1;2x"}) {
     EXPECT_THAT(ParseShapes({shape}, bindings),

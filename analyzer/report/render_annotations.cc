@@ -5,14 +5,22 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "analyzer/report/display_text.h"
 #include "analyzer/report/gate_text.h"
 
 namespace weighbridge {
 namespace {
 
+// Lines stay lines; what steers a terminal does not come through.
 std::string Escaped(const std::string& text) {
-  return absl::StrReplaceAll(text,
-                             {{"%", "%25"}, {"\r", "%0D"}, {"\n", "%0A"}});
+  std::vector<std::string> lines;
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    lines.push_back(
+        absl::StrReplaceAll(DisplayText(std::string(line)), {{"%", "%25"}}));
+  }
+  return absl::StrJoin(lines, "%0A");
 }
 
 std::string EscapedProperty(const std::string& text) {

@@ -30,6 +30,12 @@ TEST(RenderAnnotationsTest, NoNameEndsACommandOrBeginsOne) {
               HasSubstr("title=fast%3A a%2Cb%3Ac%0A%3A%3Aerror%3A%3A on"));
 }
 
+TEST(RenderAnnotationsTest, NoNameSteersATerminal) {
+  Report report = GatedReport();
+  report.mutable_gates(0)->set_model("\x1b[31m");
+  EXPECT_THAT(RenderAnnotations(report), HasSubstr("fast%3A ?[31m on"));
+}
+
 TEST(RenderAnnotationsTest, WithoutAPolicyFileTheModelIsTheFile) {
   Report report = GatedReport();
   report.clear_policy_file();

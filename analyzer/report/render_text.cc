@@ -168,9 +168,18 @@ class TextRenderer {
                                   absl::StrJoin(shape.dims(), ", "), "]");
     }
     if (shapes.empty()) return "none of known shape";
-    return absl::StrJoin(shapes, ", ", [](std::string* out, const auto& item) {
-      out->append(item.second);
-    });
+    // A cache of a language model has two for each layer.
+    constexpr size_t kMost = 8;
+    std::vector<std::string> shown;
+    for (const auto& [name, text] : shapes) {
+      if (shown.size() == kMost) {
+        shown.push_back(absl::StrCat("and ", shapes.size() - kMost,
+                                     " more, which JSON lists"));
+        break;
+      }
+      shown.push_back(text);
+    }
+    return absl::StrJoin(shown, ", ");
   }
 
   template <typename Map>

@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "analyzer/resolve/input_value.h"
@@ -23,6 +24,25 @@ namespace {
 // before, x now, total_x together.
 constexpr absl::string_view kPast = "past_";
 constexpr absl::string_view kTotal = "total_";
+
+// "; did you mean 'x'?", or, if nothing is near, what there is.
+std::string Alternatives(const std::string& name,
+                         const std::vector<std::string>& names) {
+  constexpr size_t kMost = 8;
+  std::string nearest = DidYouMean(name, names);
+  if (!nearest.empty()) return nearest;
+  if (names.empty()) return "; it has none";
+  std::vector<std::string> shown;
+  for (const std::string& known : names) {
+    if (std::find(shown.begin(), shown.end(), known) != shown.end()) continue;
+    if (shown.size() == kMost) {
+      shown.push_back("...");
+      break;
+    }
+    shown.push_back(known);
+  }
+  return absl::StrCat("; it has ", absl::StrJoin(shown, ", "));
+}
 
 // Where a symbol got its size, for messages about contradictions.
 struct BoundDim {
@@ -91,7 +111,7 @@ class Binder {
       if (std::find(inputs.begin(), inputs.end(), name) == inputs.end()) {
         return absl::NotFoundError(absl::StrCat(
             flag, " names the input '", name, "', which the model does not ",
-            "have", DidYouMean(name, inputs)));
+            "have", Alternatives(name, inputs)));
       }
     }
     return absl::OkStatus();
@@ -113,7 +133,7 @@ class Binder {
       if (std::find(symbols.begin(), symbols.end(), name) == symbols.end()) {
         return absl::NotFoundError(absl::StrCat(
             "--dim names the dimension '", name, "', which no input of the ",
-            "model has", DidYouMean(name, symbols)));
+            "model has", Alternatives(name, symbols)));
       }
     }
     return absl::OkStatus();

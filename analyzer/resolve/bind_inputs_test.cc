@@ -228,6 +228,14 @@ TEST(BindInputsTest, UnknownNamesGetTheNearest) {
       StatusIs(absl::StatusCode::kNotFound, HasSubstr("did you mean 'ids'?")));
 }
 
+TEST(BindInputsTest, WhereNoNameIsNearAllAreListed) {
+  Bindings bindings;
+  bindings.shapes = {{"pixel_values", {1}}};
+  EXPECT_THAT(BindInputs(*TwoInputs(), bindings, FixedBatch::kReplace),
+              StatusIs(absl::StatusCode::kNotFound,
+                       HasSubstr("does not have; it has ids, mask")));
+}
+
 TEST(BindInputsTest, RankOfAShapeMustAgree) {
   Bindings bindings;
   bindings.shapes = {{"x", {3, 8, 8}}};

@@ -206,14 +206,22 @@ std::vector<int> FillLevel(const Footprint& footprint,
   std::vector<char> best(spans.size(), 0);
   if (place(best)) return {};
   std::optional<Bytes> least;
+  // A choice for each limit is better than one that goes on from limit to
+  // limit, but takes too long where thousands are alive at once. The latter
+  // must see all limits, to be the same for every capacity.
+  const bool goes_on = IsCrowded(spans, steps);
+  SpillChoice choice(spans, steps);
   for (const Bytes limit : LimitsToTry(spans, steps)) {
+    if (goes_on) choice.SpillTo(limit);
     // What is left may well be below the limit, but hardly by half.
     if (limit > *memory.capacity * 2) continue;
-    std::vector<char> is_spilled = ChooseSpilled(spans, steps, limit);
+    const std::vector<char> is_spilled =
+        goes_on ? choice.SpillTo(limit)
+                : SpillChoice(spans, steps).SpillTo(limit);
     const Bytes traffic = TrafficOf(spans, is_spilled);
     if ((least && traffic >= *least) || !place(is_spilled)) continue;
     least = traffic;
-    best = std::move(is_spilled);
+    best = is_spilled;
   }
   std::vector<int> spilled;
   for (size_t i = 0; i < candidates.size(); ++i) {

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <set>
 #include <tuple>
+#include <utility>
+
+#include "absl/numeric/int128.h"
 
 namespace weighbridge {
 namespace {
@@ -10,9 +14,11 @@ namespace {
 // Of more spans, fewer limits are tried, to bound the time.
 constexpr size_t kMany = 20'000;
 
+}  // namespace
+
 // Spans over steps: which are alive where most is. Adding, removing and finding
-// the peak take the logarithm of the steps.
-class AliveTree {
+// the peak take the logarithm of the steps and of the spans.
+class SpillChoice::AliveTree {
  public:
   AliveTree(const std::vector<StoredSpan>& spans, int steps) : spans_(spans) {
     while (leaves_ < steps) leaves_ *= 2;
@@ -21,16 +27,14 @@ class AliveTree {
 
   void Add(int span) {
     Visit(1, 0, leaves_ - 1, spans_[span], [&](Node& node) {
-      node.own += spans_[span].size;
-      node.spans.push_back(span);
+      node.sum += SizeOf(span);
+      node.spans.emplace(SizeOf(span), span);
     });
   }
   void Remove(int span) {
     Visit(1, 0, leaves_ - 1, spans_[span], [&](Node& node) {
-      node.spans.erase(std::find(node.spans.begin(), node.spans.end(), span));
-      // Added up again: a sum that has reached its maximum cannot be reduced.
-      node.own = Bytes();
-      for (const int other : node.spans) node.own += spans_[other].size;
+      node.sum -= SizeOf(span);
+      node.spans.erase({SizeOf(span), span});
     });
   }
 
@@ -44,20 +48,34 @@ class AliveTree {
     }
     return node - leaves_;
   }
-  // Calls `visit` with every span that is alive at the step.
+  // Calls `visit` with spans that are alive at the step: those whose sizes are
+  // nearest to `size`, above and below. Of thousands, not all.
   template <typename Visitor>
-  void AliveAt(int step, Visitor visit) const {
+  void AliveNear(int step, Bytes size, Visitor visit) const {
+    constexpr int kMost = 32;
     for (int node = leaves_ + step; node > 0; node /= 2) {
-      for (const int span : nodes_[node].spans) visit(span);
+      const auto& spans = nodes_[node].spans;
+      const auto middle = spans.lower_bound({size.value(), 0});
+      int left = kMost;
+      for (auto i = middle; i != spans.end() && left-- > 0; ++i) {
+        visit(i->second);
+      }
+      left = kMost;
+      for (auto i = middle; i != spans.begin() && left-- > 0;) {
+        visit((--i)->second);
+      }
     }
   }
 
  private:
   struct Node {
-    Bytes own;   // Of its own spans.
+    // Of its own spans: exact, so that what was added can be taken away.
+    absl::uint128 sum = 0;
+    std::set<std::pair<int64_t, int>> spans;  // Size, index.
     Bytes most;  // Largest sum from here down to a leaf.
-    std::vector<int> spans;
   };
+
+  int64_t SizeOf(int span) const { return spans_[span].size.value(); }
 
   template <typename Change>
   void Visit(int node, int from, int to, const StoredSpan& span,
@@ -73,7 +91,9 @@ class AliveTree {
     const Bytes below = node < leaves_ ? std::max(nodes_[2 * node].most,
                                                   nodes_[2 * node + 1].most)
                                        : Bytes();
-    nodes_[node].most = nodes_[node].own + below;
+    const absl::uint128 own =
+        std::min(nodes_[node].sum, absl::uint128(Bytes::Max().value()));
+    nodes_[node].most = Bytes(static_cast<int64_t>(own)) + below;
   }
 
   const std::vector<StoredSpan>& spans_;
@@ -81,17 +101,36 @@ class AliveTree {
   std::vector<Node> nodes_;
 };
 
+SpillChoice::SpillChoice(const std::vector<StoredSpan>& spans, int steps)
+    : spans_(spans),
+      alive_(std::make_unique<AliveTree>(spans, steps)),
+      is_spilled_(spans.size(), 0) {
+  for (size_t i = 0; i < spans.size(); ++i) {
+    if (spans[i].size > Bytes()) alive_->Add(static_cast<int>(i));
+  }
+}
+
+SpillChoice::~SpillChoice() = default;
+
+const std::vector<char>& SpillChoice::SpillTo(Bytes limit) {
+  while (alive_->peak() > limit) {
+    const int next = Next(Minus(alive_->peak(), limit));
+    is_spilled_[next] = 1;
+    alive_->Remove(next);
+  }
+  return is_spilled_;
+}
+
 // The span that leaves to bring the peak down by `over`.
-int NextSpilled(const AliveTree& alive, const std::vector<StoredSpan>& spans,
-                Bytes over) {
-  const int step = alive.PeakStep();
+int SpillChoice::Next(Bytes over) const {
+  const int step = alive_->PeakStep();
   // Better is what waits, what is enough, and of that the smallest; else the
   // largest; of equals the first.
   using Key = std::tuple<bool, bool, int64_t, int>;
   Key best;
   int chosen = -1;
-  alive.AliveAt(step, [&](int i) {
-    const StoredSpan& span = spans[i];
+  alive_->AliveNear(step, over, [&](int i) {
+    const StoredSpan& span = spans_[i];
     const bool is_used = span.first == step || span.last == step;
     const bool is_short = span.size < over;
     const int64_t size = span.size.value();
@@ -103,8 +142,6 @@ int NextSpilled(const AliveTree& alive, const std::vector<StoredSpan>& spans,
   });
   return chosen;
 }
-
-}  // namespace
 
 Bytes PeakOf(const std::vector<StoredSpan>& spans, int steps) {
   std::vector<Bytes> starts(steps), ends(steps);
@@ -119,21 +156,6 @@ Bytes PeakOf(const std::vector<StoredSpan>& spans, int steps) {
     live = Minus(live, ends[step]);
   }
   return peak;
-}
-
-std::vector<char> ChooseSpilled(const std::vector<StoredSpan>& spans, int steps,
-                                Bytes limit) {
-  AliveTree alive(spans, steps);
-  for (size_t i = 0; i < spans.size(); ++i) {
-    if (spans[i].size > Bytes()) alive.Add(static_cast<int>(i));
-  }
-  std::vector<char> is_spilled(spans.size(), 0);
-  while (alive.peak() > limit) {
-    const int next = NextSpilled(alive, spans, Minus(alive.peak(), limit));
-    is_spilled[next] = 1;
-    alive.Remove(next);
-  }
-  return is_spilled;
 }
 
 std::vector<Bytes> LimitsToTry(const std::vector<StoredSpan>& spans,

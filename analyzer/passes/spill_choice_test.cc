@@ -11,6 +11,11 @@ namespace {
 
 using ::testing::ElementsAre;
 
+std::vector<char> ChooseSpilled(const std::vector<StoredSpan>& spans, int steps,
+                                Bytes limit) {
+  return SpillChoice(spans, steps).SpillTo(limit);
+}
+
 TEST(SpillChoiceTest, WhatWaitsGoesBeforeWhatIsInUse) {
   // At step 1, where most is alive, one is made and the other waits.
   const std::vector<StoredSpan> spans = {
@@ -65,6 +70,16 @@ TEST(SpillChoiceTest, NoMoreThanTheLimitIsLeftAlive) {
       EXPECT_LE(live, limit);
     }
   }
+}
+
+TEST(SpillChoiceTest, WhatWasSpilledStaysSpilled) {
+  const std::vector<StoredSpan> spans = {
+      {Bytes(60), 0, 2}, {Bytes(3), 0, 2}, {Bytes(10), 0, 2}};
+  SpillChoice choice(spans, 3);
+  EXPECT_THAT(choice.SpillTo(Bytes(72)), ElementsAre(0, 1, 0));
+  EXPECT_THAT(choice.SpillTo(Bytes(65)), ElementsAre(0, 1, 1));
+  EXPECT_THAT(choice.SpillTo(Bytes(65)), ElementsAre(0, 1, 1));
+  EXPECT_THAT(choice.SpillTo(Bytes(0)), ElementsAre(1, 1, 1));
 }
 
 TEST(SpillChoiceTest, LimitsFallToZero) {

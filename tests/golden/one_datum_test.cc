@@ -131,7 +131,8 @@ TEST_F(OneDatumTest, PartitionedTimedAndStreamed) {
             (Bytes(kBytes) + bias) / BytesPerSecond(1));
 
   const EnergyResult& energy = *context.Find<EnergyResult>();
-  EXPECT_EQ(*energy.subgraphs[SubgraphId(0)].link,
+  EXPECT_EQ(Minus(*energy.subgraphs[SubgraphId(0)].link,
+                  *energy.subgraphs[SubgraphId(0)].spilling),
             (Bytes(kBytes) + bias) * JoulesPerByte(1));
   // Residency counts each weight once, over the whole model.
   EXPECT_EQ(context.Find<MemoryFitResult>()->weights,

@@ -536,7 +536,6 @@ absl::StatusOr<FoldedOutputs> FoldCumulative(const OpView& view) {
   }
   return FoldOutput(view, [&](int64_t i) { return results[i]; });
 }
-
 template <Combine combine, int start>
 OpDef Cumulative(const char* name, int since_version) {
   return {.name = name,
@@ -570,16 +569,15 @@ absl::Status RegisterReductionOps(OpRegistry& registry) {
       (AddReduce<kNumericTypes, ReduceWeights{.after = kSimpleWeight}>(
           registry, "ReduceMean", 18, &FoldReduceMean<kAttribute>,
           &FoldReduceMean<kInput>)));
-  WB_RETURN_IF_ERROR(
-      (AddReduce<kNumericTypes, ReduceWeights{.before = kSimpleWeight}>(
-          registry, "ReduceL1", 18)));
+  for (const char* name : {"ReduceL1", "ReduceSumSquare"}) {
+    WB_RETURN_IF_ERROR(
+        (AddReduce<kNumericTypes, ReduceWeights{.before = kSimpleWeight}>(
+            registry, name, 18)));
+  }
   WB_RETURN_IF_ERROR(
       (AddReduce<kNumericTypes,
                  ReduceWeights{.before = kSimpleWeight, .after = kSqrtWeight}>(
           registry, "ReduceL2", 18)));
-  WB_RETURN_IF_ERROR(
-      (AddReduce<kNumericTypes, ReduceWeights{.before = kSimpleWeight}>(
-          registry, "ReduceSumSquare", 18)));
   WB_RETURN_IF_ERROR(
       (AddReduce<kNumericTypes, ReduceWeights{.after = kLogWeight}>(
           registry, "ReduceLogSum", 18)));

@@ -1,12 +1,9 @@
 #include "analyzer/passes/spill_choice.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <set>
 #include <tuple>
 #include <utility>
-
-#include "absl/numeric/int128.h"
 
 namespace weighbridge {
 namespace {
@@ -27,14 +24,20 @@ class SpillChoice::AliveTree {
 
   void Add(int span) {
     Visit(1, 0, leaves_ - 1, spans_[span], [&](Node& node) {
-      node.sum += SizeOf(span);
-      node.spans.emplace(SizeOf(span), span);
+      node.own += spans_[span].size;
+      node.spans.emplace(spans_[span].size, span);
     });
   }
   void Remove(int span) {
     Visit(1, 0, leaves_ - 1, spans_[span], [&](Node& node) {
-      node.sum -= SizeOf(span);
-      node.spans.erase({SizeOf(span), span});
+      node.spans.erase({spans_[span].size, span});
+      if (node.own < Bytes::Max()) {
+        node.own = Minus(node.own, spans_[span].size);
+        return;
+      }
+      // A sum that has reached its maximum cannot be reduced.
+      node.own = Bytes();
+      for (const auto& [size, other] : node.spans) node.own += size;
     });
   }
 
@@ -55,7 +58,7 @@ class SpillChoice::AliveTree {
     constexpr int kMost = 32;
     for (int node = leaves_ + step; node > 0; node /= 2) {
       const auto& spans = nodes_[node].spans;
-      const auto middle = spans.lower_bound({size.value(), 0});
+      const auto middle = spans.lower_bound({size, 0});
       int left = kMost;
       for (auto i = middle; i != spans.end() && left-- > 0; ++i) {
         visit(i->second);
@@ -69,13 +72,10 @@ class SpillChoice::AliveTree {
 
  private:
   struct Node {
-    // Of its own spans: exact, so that what was added can be taken away.
-    absl::uint128 sum = 0;
-    std::set<std::pair<int64_t, int>> spans;  // Size, index.
-    Bytes most;  // Largest sum from here down to a leaf.
+    Bytes own;                              // Of its own spans.
+    Bytes most;                             // From here down to a leaf.
+    std::set<std::pair<Bytes, int>> spans;  // Size, index.
   };
-
-  int64_t SizeOf(int span) const { return spans_[span].size.value(); }
 
   template <typename Change>
   void Visit(int node, int from, int to, const StoredSpan& span,
@@ -91,9 +91,7 @@ class SpillChoice::AliveTree {
     const Bytes below = node < leaves_ ? std::max(nodes_[2 * node].most,
                                                   nodes_[2 * node + 1].most)
                                        : Bytes();
-    const absl::uint128 own =
-        std::min(nodes_[node].sum, absl::uint128(Bytes::Max().value()));
-    nodes_[node].most = Bytes(static_cast<int64_t>(own)) + below;
+    nodes_[node].most = nodes_[node].own + below;
   }
 
   const std::vector<StoredSpan>& spans_;
@@ -126,15 +124,15 @@ int SpillChoice::Next(Bytes over) const {
   const int step = alive_->PeakStep();
   // Better is what waits, what is enough, and of that the smallest; else the
   // largest; of equals the first.
-  using Key = std::tuple<bool, bool, int64_t, int>;
+  using Key = std::tuple<bool, bool, Bytes, int>;
   Key best;
   int chosen = -1;
   alive_->AliveNear(step, over, [&](int i) {
     const StoredSpan& span = spans_[i];
     const bool is_used = span.first == step || span.last == step;
     const bool is_short = span.size < over;
-    const int64_t size = span.size.value();
-    const Key key(is_short, is_used, is_short ? -size : size, i);
+    const Key key(is_short, is_used,
+                  is_short ? Minus(Bytes::Max(), span.size) : span.size, i);
     if (chosen < 0 || key < best) {
       best = key;
       chosen = i;

@@ -240,12 +240,18 @@ absl::Status NodeResolver::Resolve(NodeId id, const OpDef& def) {
   operands.outputs.clear();
   const OpView view = View(node, nodes_[id].opset, operands, source);
   WB_RETURN_IF_ERROR(CheckOperands(def, view));
-  if (known == Known::kByRanges) {
+  const absl::StatusOr<OutputTypes> outputs = InferOutputs(def, view);
+  WB_RETURN_IF_ERROR(read_status_);
+  // A container has no range: it holds what its operands are at most.
+  const bool makes_container =
+      outputs.ok() && std::any_of(outputs->begin(), outputs->end(),
+                                  [](const OutputType& output) {
+                                    return output.container != nullptr;
+                                  });
+  if (known == Known::kByRanges && !makes_container) {
     const bool is_random = def.is_random != nullptr && def.is_random(view);
     return ResolveInRanges(id, def, is_random ? Runs::kDiffer : Runs::kAlike);
   }
-  const absl::StatusOr<OutputTypes> outputs = InferOutputs(def, view);
-  WB_RETURN_IF_ERROR(read_status_);
   if (absl::IsFailedPrecondition(outputs.status())) {
     LeaveUnresolved(id, std::string(outputs.status().message()));
     return absl::OkStatus();

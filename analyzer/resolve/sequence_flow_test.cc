@@ -3,8 +3,6 @@
 #include <string>
 
 #include "analyzer/ir/test_graph.h"
-#include "analyzer/ops/standard_ops.h"
-#include "analyzer/resolve/resolve.h"
 #include "analyzer/resolve/resolve_test_graph.h"
 #include "analyzer/status/status_matchers.h"
 #include "gtest/gtest.h"
@@ -27,9 +25,7 @@ TEST(SequenceTest, ABoundedTensorStaysBounded) {
       .Node("SequenceLength", {"s"}, {"n"})
       .Output("a")
       .Output("n");
-  WB_ASSERT_OK_AND_ASSIGN(const OpRegistry ops, StandardOps());
-  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved,
-                          Resolve(graph.Build(), ops, {}));
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
   const ResolvedValue& a = resolved.value(FindValue(resolved.graph(), "a"));
   EXPECT_EQ(a.type->ToString(), "int64[1,4]");
   EXPECT_EQ(a.bound, Bound::kUpper);
@@ -51,9 +47,7 @@ TEST(SequenceTest, AnElementIsAsSureAsItself) {
       .Node("OptionalHasElement", {"o"}, {"is_there"})
       .Output("y")
       .Output("is_there");
-  WB_ASSERT_OK_AND_ASSIGN(const OpRegistry ops, StandardOps());
-  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved,
-                          Resolve(graph.Build(), ops, {}));
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
   for (const char* name : {"y", "is_there"}) {
     const ResolvedValue& value =
         resolved.value(FindValue(resolved.graph(), name));

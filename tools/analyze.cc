@@ -433,10 +433,8 @@ int Analyze(AnalyzeRequest request, const std::vector<std::string>& models) {
   Survey survey(request, options, *ops, *targets);
   const std::optional<Failure> failed = survey.Run(models, &LoadInput);
   progress.Clear();
-  // Models that are no models leave those that are.
-  const bool is_partial = failed && failed->code == ExitCode::kInvalidModel &&
-                          !options.co_resident && explained.empty() &&
-                          survey.HasReport();
+  // Models at fault leave those that are not.
+  const bool is_partial = failed && survey.IsPartial() && explained.empty();
   if (failed && !is_partial) return Fail(*failed);
   const std::optional<Failure> failure = failed ? failed : survey.Finding();
   Report report = survey.TakeReport();

@@ -97,7 +97,7 @@ absl::StatusOr<PredictedTime> Predict(const MeasuredModel& model,
   }
   PredictedTime time{Seconds(1 / analysis.totals().throughput_per_second()),
                      std::nullopt};
-  if (!target.external && analysis.totals().has_contexts()) {
+  if (PolicyOf(target, model.scenario) == StreamingPolicy::kContexts) {
     time.contexts = analysis.totals().contexts();
   }
   return time;

@@ -129,11 +129,17 @@ std::optional<Failure> Survey::Failures() const {
   return std::nullopt;
 }
 
-bool Survey::HasReport() const {
-  return std::any_of(slots_.begin(), slots_.end(),
-                     [](const Slot& slot) { return slot.analysis; }) ||
-         std::any_of(reports_.begin(), reports_.end(),
-                     [](const auto& report) { return report.has_value(); });
+bool Survey::IsPartial() const {
+  const bool has_failure =
+      std::any_of(slots_.begin(), slots_.end(),
+                  [](const Slot& slot) { return slot.failure.has_value(); });
+  const bool has_analysis =
+      std::any_of(slots_.begin(), slots_.end(),
+                  [](const Slot& slot) { return slot.analysis.has_value(); });
+  const bool has_report =
+      std::any_of(reports_.begin(), reports_.end(),
+                  [](const auto& report) { return report.has_value(); });
+  return !options_.co_resident && has_failure && (has_analysis || has_report);
 }
 
 // Of models that share a chip, what one leaves decides about the next.

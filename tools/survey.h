@@ -67,13 +67,12 @@ class Survey {
   // Analyses what `load` gives for each name; the analyses of a report are
   // taken as they are. A model is at fault (kInvalidModel), or the bindings
   // (kUsage), or there are gaps under `strict` (kIncomplete): every fault is
-  // told, under the code of the first in the order of the report, and what is
-  // not at fault is in the report all the same. Call it once.
+  // told, under the code of the first in the order of the report. Call it once.
   std::optional<Failure> Run(const std::vector<std::string>& names,
                              const Load& load);
 
-  // Some analysis succeeded, or a report was read.
-  bool HasReport() const;
+  // Some models are at fault and others are not: the report has those.
+  bool IsPartial() const;
 
   // kUsage if analyses on targets were asked for and none succeeded. The report
   // is worth printing all the same: it tells why.

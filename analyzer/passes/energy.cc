@@ -73,9 +73,8 @@ absl::StatusOr<EnergyResult> AnalyzeEnergy(const HardwareTarget& target,
       }
     }
     if (UsesLink(streaming) && target.link->energy) {
+      energy.link = (step.bytes + step.crossing) * *target.link->energy;
       energy.spilling = step.spilling * *target.link->energy;
-      energy.link = (step.bytes + step.crossing) * *target.link->energy +
-                    *energy.spilling;
     }
     if (target.idle_power) energy.idle = *target.idle_power * busy;
 
@@ -90,6 +89,7 @@ absl::StatusOr<EnergyResult> AnalyzeEnergy(const HardwareTarget& target,
     Add(total, energy.compute);
     for (const std::optional<Joules>& part : energy.memory) Add(total, part);
     Add(total, energy.link);
+    Add(total, energy.spilling);
     Add(total, energy.idle);
     energy.total = total.value_or(Joules());
     result.subgraphs.push_back(std::move(energy));
@@ -100,6 +100,7 @@ absl::StatusOr<EnergyResult> AnalyzeEnergy(const HardwareTarget& target,
   Add(total, result.sum.compute);
   for (const std::optional<Joules>& part : result.sum.memory) Add(total, part);
   Add(total, result.sum.link);
+  Add(total, result.sum.spilling);
   Add(total, result.sum.idle);
   result.sum.total = total.value_or(Joules());
   NoteUnknown(target, compute_known, streaming, result);

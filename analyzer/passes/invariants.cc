@@ -201,8 +201,11 @@ absl::Status CheckStreaming(const ModelWeights& weights,
 
 // The components of one line, as far as they are known, make its total.
 absl::Status CheckComponents(const SubgraphEnergy& energy) {
-  Joules sum = energy.compute.value_or(Joules()) +
-               energy.link.value_or(Joules()) + energy.idle.value_or(Joules());
+  Joules sum;
+  for (const auto& part :
+       {energy.compute, energy.link, energy.spilling, energy.idle}) {
+    sum += part.value_or(Joules());
+  }
   for (const auto& memory : energy.memory) sum += memory.value_or(Joules());
   return ExpectNear("energy of components and their total", sum, energy.total);
 }
@@ -219,6 +222,7 @@ absl::Status CheckEnergy(const EnergyResult& energy) {
     WB_RETURN_IF_ERROR(CheckComponents(part));
     if (energy.sum.compute) add(sum.compute, part.compute);
     add(sum.link, part.link);
+    add(sum.spilling, part.spilling);
     add(sum.idle, part.idle);
     for (size_t i = 0; i < part.memory.size(); ++i) {
       add(sum.memory[i], part.memory[i]);
@@ -232,6 +236,8 @@ absl::Status CheckEnergy(const EnergyResult& energy) {
                              energy.sum.compute));
   WB_RETURN_IF_ERROR(compare("energy of the link, layers and model", sum.link,
                              energy.sum.link));
+  WB_RETURN_IF_ERROR(compare("energy of spilling, layers and model",
+                             sum.spilling, energy.sum.spilling));
   WB_RETURN_IF_ERROR(
       compare("idle energy, layers and model", sum.idle, energy.sum.idle));
   for (size_t i = 0; i < sum.memory.size(); ++i) {

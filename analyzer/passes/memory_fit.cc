@@ -1,5 +1,7 @@
 #include "analyzer/passes/memory_fit.h"
 
+#include <algorithm>
+
 namespace weighbridge {
 namespace {
 
@@ -24,7 +26,7 @@ absl::StatusOr<MemoryFitResult> AnalyzeMemoryFit(const HardwareTarget& target,
                                                  const MemoryPlan& plan) {
   MemoryFitResult fit;
   fit.weights = weights.size;
-  fit.peak_activations = footprint.peak + footprint.rows;
+  fit.peak_activations = footprint.All();
   const MemoryLevel& memory = target.on_chip_memory();
   fit.on_chip = Minus(memory.capacity, scenario.resident_of_others);
   fit.for_weights = Minus(memory.weight_capacity.value_or(memory.capacity),
@@ -32,9 +34,14 @@ absl::StatusOr<MemoryFitResult> AnalyzeMemoryFit(const HardwareTarget& target,
   fit.weights_fit_on_chip = fit.weights <= fit.for_weights;
   fit.fits_on_chip = plan.weights_on_chip;
   if (target.external) {
-    // Weights and whatever of the activations is not on chip. What has been
-    // spilled further fits as little as what would have to be.
-    fit.fits_external = fit.weights + plan.spilled <= target.external->capacity;
+    // Weights and whatever of the activations is not on chip. Gaps between
+    // tensors may send one further, although there is room in all.
+    fit.fits_external =
+        fit.weights + plan.spilled <= target.external->capacity &&
+        std::none_of(plan.placements.begin(), plan.placements.end(),
+                     [&](const Placement& placement) {
+                       return plan.IsAtHost(placement);
+                     });
   }
   fit.contexts_filled = ContextsFilled(target, partition);
   fit.needs_host = (!fit.fits_on_chip || fit.contexts_filled > 1) &&

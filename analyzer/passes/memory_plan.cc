@@ -210,14 +210,14 @@ std::vector<int> FillLevel(const Footprint& footprint,
   // limit, but takes too long where thousands are alive at once. The latter
   // must see all limits, to be the same for every capacity.
   const bool goes_on = IsCrowded(spans, steps);
-  SpillChoice choice(spans, steps);
+  std::optional<SpillChoice> choice;
   for (const Bytes limit : LimitsToTry(spans, steps)) {
-    if (goes_on) choice.SpillTo(limit);
     // What is left may well be below the limit, but hardly by half.
-    if (limit > *memory.capacity * 2) continue;
-    const std::vector<char> is_spilled =
-        goes_on ? choice.SpillTo(limit)
-                : SpillChoice(spans, steps).SpillTo(limit);
+    const bool is_far = limit > *memory.capacity * 2;
+    if (is_far && !goes_on) continue;
+    if (!goes_on || !choice) choice.emplace(spans, steps);
+    const std::vector<char>& is_spilled = choice->SpillTo(limit);
+    if (is_far) continue;
     const Bytes traffic = TrafficOf(spans, is_spilled);
     if ((least && traffic >= *least) || !place(is_spilled)) continue;
     least = traffic;
@@ -368,6 +368,15 @@ MemoryPlan PlanWithin(const HardwareTarget& target, const Liveness& liveness,
   return plan;
 }
 
+// Of what all cores share on chip, for activations beside the weights.
+Bytes RoomOnChip(const HardwareTarget& target, Bytes beside_weights) {
+  Bytes room = beside_weights;
+  for (size_t i = 0; i + 1 < target.on_chip.size(); ++i) {
+    if (target.on_chip[i].is_shared) room += target.on_chip[i].capacity;
+  }
+  return room;
+}
+
 bool AllOnChip(const MemoryPlan& plan) {
   return std::all_of(plan.placements.begin(), plan.placements.end(),
                      [&](const Placement& p) { return plan.IsOnChip(p); });
@@ -389,7 +398,8 @@ absl::StatusOr<MemoryPlan> PlanMemory(const HardwareTarget& target,
   // What stays must leave room for the activations of the others, too.
   if (weights.size <=
           std::min(for_weights, Minus(free, scenario.activations_of_others)) &&
-      weights.size + footprint.rows <= free) {
+      weights.size + footprint.rows <= free &&
+      footprint.All() <= RoomOnChip(target, Minus(free, weights.size))) {
     MemoryPlan plan =
         PlanWithin(target, liveness, footprint, Minus(free, weights.size),
                    external, Rows::kOfAllLayers);

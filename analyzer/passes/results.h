@@ -89,6 +89,9 @@ struct Footprint {
   std::vector<RowBuffer> row_buffers;
   Bytes rows;          // Of all row buffers: a pipeline of all layers has them.
   int64_t frames = 1;  // Runs of the model that share one load.
+
+  // What a model in one context has alive at once.
+  Bytes All() const { return peak + rows; }
 };
 
 struct Placement {
@@ -104,7 +107,7 @@ struct PlannedLevel {
   // An index into HardwareTarget::on_chip; nullopt: it is off chip.
   std::optional<int> on_chip{};
   bool is_host = false;       // Behind the host link.
-  Bytes extent{};             // What the offsets reach.
+  Bytes extent{};             // What the offsets reach; no row buffers.
   std::vector<Bytes> live{};  // Of what is placed here, per step.
   Bytes peak{};               // The largest of them.
 };
@@ -242,9 +245,10 @@ struct StreamingPlan {
 struct SubgraphEnergy {
   std::optional<Joules> compute;
   std::vector<std::optional<Joules>> memory;  // As RooflineResult::levels.
-  std::optional<Joules> link, idle;
-  std::optional<Joules> spilling;  // Part of `link`.
-  Joules total;                    // Of what is known.
+  std::optional<Joules> link;                 // For streaming.
+  std::optional<Joules> spilling;  // Of the link as well, beside that.
+  std::optional<Joules> idle;
+  Joules total;  // Of what is known.
 };
 struct EnergyResult {
   IdMap<SubgraphId, SubgraphEnergy> subgraphs;

@@ -230,10 +230,12 @@ class Roofline {
       for (const Transfer& transfer : *transfers) {
         const int level = LevelOf(transfer.value);
         all += transfer.bytes;
-        if (level == kOutside || !plan_.levels[level].on_chip) {
+        if (level == kOutside) {
           outside += transfer.bytes;
-        } else {
+        } else if (plan_.levels[level].on_chip) {
           moved[level] += transfer.bytes;
+        } else if (!plan_.levels[level].is_host) {
+          outside += transfer.bytes;
         }
       }
     }

@@ -137,8 +137,7 @@ StreamingProblem MakeStreamingProblem(
     // Weights and live activations may fit although their offsets do not: what
     // the gaps take is not there.
     problem.capacity = std::min(
-        problem.capacity,
-        Minus(weights.size + footprint.peak + footprint.rows, Bytes(1)));
+        problem.capacity, Minus(weights.size + footprint.All(), Bytes(1)));
   }
   problem.weight_capacity = std::max(fit.for_weights, Bytes(1));
   if (target.link) {

@@ -323,9 +323,7 @@ class Builder {
     if (energy.spilling && *energy.spilling > Joules()) {
       (*report->mutable_memory())["host"] = energy.spilling->value();
     }
-    if (const std::optional<Joules> streaming = WithoutSpilling(energy)) {
-      report->set_link(streaming->value());
-    }
+    if (energy.link) report->set_link(energy.link->value());
     if (energy.idle) report->set_static_(energy.idle->value());
   }
 
@@ -338,8 +336,7 @@ class Builder {
     fit->set_weights_fit_on_chip(fit_->weights_fit_on_chip);
     fit->set_fits_on_chip(fit_->fits_on_chip);
     if (fit_->fits_external) fit->set_fits_external(*fit_->fits_external);
-    fit->set_activation_lower_bound_bytes(
-        (footprint_->peak + footprint_->rows).value());
+    fit->set_activation_lower_bound_bytes(footprint_->All().value());
     fit->set_activation_planned_bytes(plan_->activation_extent.value());
     fit->set_spilled_activation_bytes(plan_->spilled.value());
     fit->set_summary(FitSummary());

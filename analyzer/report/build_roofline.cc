@@ -50,9 +50,11 @@ void AddRoofline(const HardwareTarget& target, Analysis* analysis) {
   std::set<std::string> precisions;
   std::vector<double> intensities;
   for (Layer& layer : *analysis->mutable_layers()) {
-    if (layer.ops() > 0 && layer.latency_seconds() > 0) {
-      layer.set_ops_per_second(static_cast<double>(layer.ops()) /
-                               layer.latency_seconds());
+    // While it runs: what it spills is moved before and after.
+    const double runs =
+        layer.latency_seconds() - layer.streaming().spilling_seconds();
+    if (layer.ops() > 0 && runs > 0) {
+      layer.set_ops_per_second(static_cast<double>(layer.ops()) / runs);
     }
     if (!layer.precision().empty()) precisions.insert(layer.precision());
     // A logarithmic axis has no zero.

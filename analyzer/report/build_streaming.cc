@@ -52,11 +52,6 @@ const char* KindName(LinkActivity::Kind kind) {
 
 }  // namespace
 
-std::optional<Joules> WithoutSpilling(const SubgraphEnergy& energy) {
-  if (!energy.link) return std::nullopt;
-  return Minus(*energy.link, energy.spilling.value_or(Joules()));
-}
-
 void BuildStreamingTotals(const StreamingPlan& plan, const SubgraphEnergy& sum,
                           Totals* totals) {
   totals->set_streamed_bytes(plan.streamed.value());
@@ -71,9 +66,7 @@ void BuildStreamingTotals(const StreamingPlan& plan, const SubgraphEnergy& sum,
   totals->set_switching_seconds(plan.switching.value());
   if (plan.first) totals->set_first_latency_seconds(plan.first->value());
   if (plan.bound) totals->set_latency_bound_seconds(plan.bound->value());
-  if (const std::optional<Joules> streaming = WithoutSpilling(sum)) {
-    totals->set_streaming_joules(streaming->value());
-  }
+  if (sum.link) totals->set_streaming_joules(sum.link->value());
   if (plan.spilling == Bytes()) return;
   totals->set_spilling_bytes(plan.spilling.value());
   totals->set_spilling_seconds(plan.spilling_time.value());
@@ -95,9 +88,7 @@ void BuildLayerStreaming(const SubgraphStreaming& step,
   streaming->set_context(step.context);
   streaming->set_crossing_bytes(step.crossing.value());
   streaming->set_slices(step.slices);
-  if (const std::optional<Joules> joules = WithoutSpilling(energy)) {
-    streaming->set_energy_joules(joules->value());
-  }
+  if (energy.link) streaming->set_energy_joules(energy.link->value());
   streaming->set_spilling_bytes(step.spilling.value());
   streaming->set_spilling_seconds(step.spilling_time.value());
   streaming->set_reason(ReasonOf(step, policy));

@@ -2,15 +2,10 @@
 #ifndef WEIGHBRIDGE_ANALYZER_REPORT_BUILD_STREAMING_H_
 #define WEIGHBRIDGE_ANALYZER_REPORT_BUILD_STREAMING_H_
 
-#include <optional>
-
 #include "analyzer/passes/results.h"
 #include "analyzer/report/report.pb.h"
 
 namespace weighbridge {
-
-// What the link takes for streaming alone. Known only if all of it is.
-std::optional<Joules> WithoutSpilling(const SubgraphEnergy& energy);
 
 void BuildStreamingTotals(const StreamingPlan& plan, const SubgraphEnergy& sum,
                           Totals* totals);

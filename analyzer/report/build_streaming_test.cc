@@ -23,7 +23,7 @@ TEST(BuildStreamingTest, TotalsKeepLoadsAndSpillingApart) {
   plan.first = Seconds(60);
   plan.bound = Seconds(50);
   SubgraphEnergy sum;
-  sum.link = Joules(100 + 8 + 7);
+  sum.link = Joules(100 + 8);
   sum.spilling = Joules(7);
   Totals totals;
   BuildStreamingTotals(plan, sum, &totals);

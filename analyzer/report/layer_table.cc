@@ -165,8 +165,7 @@ constexpr LayerColumn kAddedEnergy = {
     }};
 
 bool Streams(const Analysis& analysis) {
-  return std::any_of(analysis.layers().begin(), analysis.layers().end(),
-                     [](const Layer& layer) { return layer.has_streaming(); });
+  return analysis.totals().streamed_bytes() > 0;
 }
 
 std::vector<const LayerColumn*> ColumnsFor(const Analysis& analysis) {

@@ -158,6 +158,9 @@ class Explanation {
     }
     add("overhead",
         IfPresent(layer_.has_overhead_seconds(), layer_.overhead_seconds()));
+    if (layer_.streaming().spilling_bytes() > 0) {
+      add("spilling", layer_.streaming().spilling_seconds());
+    }
     Add("time", absl::StrCat(SecondsText(layer_.latency_seconds()),
                              ", bound by ", DisplayText(layer_.bound()), ": ",
                              absl::StrJoin(parts, ", ")));
@@ -189,6 +192,11 @@ class Explanation {
   void AddStreaming() {
     if (!layer_.has_streaming()) return;
     const Streaming& streaming = layer_.streaming();
+    if (streaming.spilling_bytes() > 0) {
+      Add("spilling", absl::StrCat(BytesText(streaming.spilling_bytes()),
+                                   " of activations to the host and back in ",
+                                   SecondsText(streaming.spilling_seconds())));
+    }
     Add("streaming",
         absl::StrCat(BytesText(streaming.bytes()), " over the link in ",
                      SecondsText(streaming.seconds()), " (",

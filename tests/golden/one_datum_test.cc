@@ -131,8 +131,7 @@ TEST_F(OneDatumTest, PartitionedTimedAndStreamed) {
             (Bytes(kBytes) + bias) / BytesPerSecond(1));
 
   const EnergyResult& energy = *context.Find<EnergyResult>();
-  EXPECT_EQ(Minus(*energy.subgraphs[SubgraphId(0)].link,
-                  *energy.subgraphs[SubgraphId(0)].spilling),
+  EXPECT_EQ(*energy.subgraphs[SubgraphId(0)].link,
             (Bytes(kBytes) + bias) * JoulesPerByte(1));
   // Residency counts each weight once, over the whole model.
   EXPECT_EQ(context.Find<MemoryFitResult>()->weights,

@@ -17,10 +17,11 @@ function verdictOf(analysis) {
   return VERDICTS[analysis.verdict] || {text: analysis.target ? UNKNOWN : 'counts only', tone: ''};
 }
 
+function verdictColumn() {
+  return {...words('verdict', (item) => verdictOf(item).text), class: (item) => `verdict ${verdictOf(item).tone}`};
+}
+
 function comparisonColumns() {
-  const column = (title, value, format) => ({title, value, text: (analysis) => format(value(analysis))});
-  const words = (title, value) => ({title, words: true, value, text: (analysis) => Amounts.words(value(analysis))});
-  const total = (name) => (analysis) => (analysis.totals || {})[name];
   return [
     column('rank', (analysis) => analysis.rank, Amounts.words),
     words('model', (analysis) => analysis.model.name),
@@ -28,7 +29,7 @@ function comparisonColumns() {
     words('precision', (analysis) => analysis.precision),
     column('batch', (analysis) => analysis.batch, Amounts.words),
     words('mode', (analysis) => analysis.mode),
-    {...words('verdict', (analysis) => verdictOf(analysis).text), class: (analysis) => `verdict ${verdictOf(analysis).tone}`},
+    verdictColumn(),
     {...words('Pareto', (analysis) => (analysis.pareto ? 'on the front' : analysis.pareto === false ? 'beaten' : undefined))},
     column('latency', total('latency_seconds'), Amounts.seconds),
     column('throughput', total('throughput_per_second'), Amounts.perSecond),

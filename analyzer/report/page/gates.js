@@ -34,7 +34,6 @@ function showGates() {
   const gates = REPORT.gates || [];
   byId('gates-section').hidden = gates.length === 0;
   if (gates.length === 0) return;
-  const words = (title, value) => ({title, words: true, value, text: (gate) => Amounts.words(value(gate))});
   const order = (gate) => GATE_RESULTS[gateResult(gate)].order;
   const sorted = [...gates].sort((a, b) => order(a) - order(b));
   const counts = Object.keys(GATE_RESULTS).map((result) => [gates.filter((gate) => gateResult(gate) === result).length, result]).filter(([count]) => count > 0);

@@ -62,15 +62,17 @@ function layerBarsFigure({place, label, caption, analysis, parts, size, format, 
 
 function timeFigure(place, analysis, matches, onChoose) {
   const levels = levelsOf(analysis.layers);
+  const spilling = (layer) => (layer.streaming || {}).spilling_seconds || 0;
   const parts = boundsOf(analysis.layers, levels).map(({bound, title, colour: name}) => ({
     title: `bound: ${title}`, colour: name,
-    value: (layer) => ((layer.bound || '') === bound ? layer.latency_seconds : undefined),
+    value: (layer) => ((layer.bound || '') === bound ? layer.latency_seconds - spilling(layer) : undefined),
   }));
+  parts.push({title: 'spilling', colour: 'static', value: spilling});
   parts.push({title: 'exposed streaming', colour: 'streaming', value: (layer) => (layer.streaming || {}).exposed_seconds});
   return layerBarsFigure({
     place, analysis, parts, matches, onChoose,
     label: 'Time by layer',
-    caption: 'The height is the time of a layer; its colour is what bounds it. Loads of weights that nothing hides stand on top.',
+    caption: 'The height is the time of a layer; its colour is what bounds it. Activations on their way to the host and back stand on that, and loads of weights that nothing hides on top.',
     size: (layer) => layer.share, format: Amounts.seconds,
     titles: ['time', 'share', 'bound', 'exposed'],
     describe: (layer) => `${layerName(layer)}; ${layerOperators(layer)}; ${Amounts.seconds(layer.latency_seconds)}, ${Amounts.percent(layer.share)} of the total; bound: ${Amounts.words(layer.bound)}`

@@ -32,10 +32,7 @@ function boundsOf(layers, levels) {
   }));
 }
 
-// {title, words: left aligned, value: what is sorted by, text: what is shown}
 function layerColumns(analysis) {
-  const column = (title, value, format) => ({title, value, text: (layer) => format(value(layer))});
-  const words = (title, value) => ({title, words: true, value, text: (layer) => Amounts.words(value(layer))});
   const columns = [
     column('#', (layer) => layer.index, Amounts.words),
     words('layer', layerName),
@@ -56,7 +53,7 @@ function layerColumns(analysis) {
     column('of peak', (layer) => layer.utilisation, Amounts.percent),
     column('energy', (layer) => layer.energy_joules, Amounts.joules),
     column('on chip', (layer) => layer.on_chip_bytes, Amounts.bytes));
-  if ((analysis.layers || []).some((layer) => layer.streaming)) {
+  if (((analysis.totals || {}).streamed_bytes || 0) > 0) {
     const streaming = (name) => (layer) => (layer.streaming || {})[name];
     columns.push(
       column('streamed', streaming('bytes'), Amounts.bytes),

@@ -46,6 +46,7 @@ function showHeadline(analysis) {
   const figures = [];
   if (analysis.target) {
     figures.push(['latency', Amounts.seconds(totals.latency_seconds)], ['of it exposed streaming', Amounts.seconds(totals.exposed_streaming_seconds)],
+      ...(totals.spilling_seconds > 0 ? [['of it spilling', Amounts.seconds(totals.spilling_seconds)]] : []),
       ['throughput', Amounts.perSecond(totals.throughput_per_second)], ['energy', Amounts.joules(totals.energy_joules)],
       ['average power', Amounts.watts(totals.average_power_watts)], ['memory', Amounts.words(fit.summary)],
       ['on chip', Amounts.bytes(analysis.target.on_chip_bytes)], ['streamed', Amounts.bytes(totals.streamed_bytes)]);
@@ -71,8 +72,8 @@ function showTrust(analysis) {
   const counts = new Map();
   for (const {confidence} of sources) counts.set(confidence, (counts.get(confidence) || 0) + 1);
   byId('sources-title').textContent = `Sources of ${sources.length} hardware numbers: ${[...counts].map(([name, count]) => `${count} ${name}`).join(', ')}`;
-  const words = (title) => ({title, words: true, value: (source) => source[title], text: (source) => Amounts.words(source[title])});
-  new VirtualTable(byId('sources'), 'Sources', ['number', 'value', 'confidence', 'title', 'note'].map(words)).show(sources);
+  new VirtualTable(byId('sources'), 'Sources', ['number', 'value', 'confidence', 'title', 'publisher', 'date', 'note']
+    .map((name) => words(name, (source) => source[name]))).show(sources);
 }
 
 function fillChoices(id, values) {

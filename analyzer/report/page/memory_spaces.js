@@ -3,17 +3,17 @@ function memorySpacesFigure(place, analysis) {
   const spaces = analysis.memory_spaces || [];
   const room = (space) => (space.capacity_bytes > 0 ? space.capacity_bytes : undefined);
   const measured = spaces.filter(room);
-  const column = (title, value, format) => ({title, value, text: (space) => format(value(space))});
   const chart = element('div', {class: 'spaces'});
   const table = element('div');
   place.replaceChildren(chart, table);
   new VirtualTable(table, 'Memories', [
-    {title: 'memory', words: true, value: (space) => space.name, text: (space) => Amounts.words(space.name)},
+    words('memory', (space) => space.name),
     column('capacity', (space) => space.capacity_bytes, Amounts.bytes),
     column('held at most', (space) => space.peak_bytes, Amounts.bytes),
     column('weights', (space) => space.peak_weight_bytes, Amounts.bytes),
     column('activations', (space) => space.peak_activation_bytes, Amounts.bytes),
-  ]).show(spaces);
+    column('of them by rows', (space) => space.peak_row_bytes, Amounts.bytes),
+  ].filter(({title}) => title !== 'of them by rows' || spaces.some((space) => isKnown(space.peak_row_bytes)))).show(spaces);
   if (measured.length === 0) return undefined;
   const parts = [
     {title: 'weights', colour: 'memory-0', value: (space) => space.peak_weight_bytes},

@@ -6,13 +6,11 @@ const SWEEP_AXES = {
 };
 
 function sweepColumns(axis) {
-  const column = (title, value, format) => ({title, value, text: (point) => format(value(point))});
-  const total = (name) => (point) => (point.totals || {})[name];
   // Settings are words; they are sorted by what they mean.
   const place = {batch: (point) => point.batch, link: (point) => point.link_bytes_per_second, on_chip: (point) => point.on_chip_bytes}[axis];
   return [
     {title: (SWEEP_AXES[axis] || {title: axis}).title, words: true, value: place || ((point) => point.setting), text: (point) => point.setting},
-    {title: 'verdict', words: true, value: (point) => verdictOf(point).text, text: (point) => verdictOf(point).text, class: (point) => `verdict ${verdictOf(point).tone}`},
+    verdictColumn(),
     column('latency', total('latency_seconds'), Amounts.seconds),
     column('throughput', total('throughput_per_second'), Amounts.perSecond),
     column('exposed streaming', total('exposed_streaming_seconds'), Amounts.seconds),
@@ -20,7 +18,7 @@ function sweepColumns(axis) {
     column('resident', total('resident_weight_bytes'), Amounts.bytes),
     column('contexts', total('contexts'), Amounts.whole),
     column('energy', total('energy_joules'), Amounts.joules),
-    {title: 'error', words: true, value: (point) => point.error, text: (point) => point.error || ''},
+    words('error', (point) => point.error),
   ];
 }
 
@@ -31,7 +29,7 @@ function sweepFigure(place, sweep) {
     {title: 'latency', colour: 'matrix', scale: 'time', style: 'circle', name: 'latency_seconds'},
     {title: 'exposed streaming', colour: 'streaming', scale: 'time', style: 'rect', name: 'exposed_streaming_seconds'},
     {title: 'throughput, on the right', colour: 'vector', scale: 'rate', style: 'triangle', dash: [6, 4], name: 'throughput_per_second'},
-  ].map((curve) => ({...curve, value: (point) => (point.totals || {})[curve.name]}))
+  ].map((curve) => ({...curve, value: total(curve.name)}))
     .filter(({value}) => points.some((point) => isKnown(value(point))));
   const failed = points.filter(({error}) => error).length;
   const columns = sweepColumns(sweep.axis).filter(({title}) => title !== 'error' || failed > 0);

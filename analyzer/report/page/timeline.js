@@ -36,8 +36,6 @@ function timelineFigure(place, analysis, matches, onChoose) {
   if (items.length === 0) return undefined;
   const end = items.reduce((latest, item) => Math.max(latest, item.to), 0);
   const lanes = ['compute', 'link'].filter((lane) => items.some((item) => item.lane === lane));
-  const column = (title, value, format) => ({title, value, text: (item) => format(value(item))});
-  const words = (title, value) => ({title, words: true, value, text: (item) => Amounts.words(value(item))});
   const figure = new Figure({
     place,
     label: 'Timeline of link and compute',

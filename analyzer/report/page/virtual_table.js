@@ -3,6 +3,21 @@
 // the arrow keys.
 const ROW_HEIGHT = 28;
 
+// Columns: {title, words: left aligned, value: what is sorted by, text: what is
+// shown, class: of the cell}.
+function column(title, value, format) {
+  return {title, value, text: (item) => format(value(item))};
+}
+
+function words(title, value) {
+  return {...column(title, value, Amounts.words), words: true};
+}
+
+// Of an analysis or of a point of a sweep.
+function total(name) {
+  return (item) => (item.totals || {})[name];
+}
+
 class VirtualTable {
   // `onChoose` is called with the item of a row.
   constructor(place, label, columns, onChoose) {

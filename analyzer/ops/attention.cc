@@ -263,6 +263,19 @@ absl::StatusOr<Rotation> ReadRotation(const OpView& view) {
   return rotation;
 }
 
+// One number for each pair that is rotated. Models from before the standard
+// said so have tables that serve a whole head, of which a part is rotated.
+int64_t WidthOfTable(const OpView& view, const Rotation& rotation) {
+  const TensorType& table = *view.input(1);
+  const int64_t whole = rotation.x.head_size / 2;
+  return table.dim(table.rank() - 1) == whole ? whole : rotation.rotated / 2;
+}
+
+absl::Status CheckTables(const OpView& view, const Dims& dims) {
+  WB_RETURN_IF_ERROR(CheckDims(view, 1, "cos_cache", dims));
+  return CheckDims(view, 2, "sin_cache", dims);
+}
+
 absl::StatusOr<OutputTypes> InferRotaryEmbedding(const OpView& view) {
   WB_RETURN_IF_ERROR(CheckDType(view, 0, "X", kFloatTypes));  // attention_c1
   WB_RETURN_IF_ERROR(CheckSameDType(view, 0, 1));
@@ -270,22 +283,19 @@ absl::StatusOr<OutputTypes> InferRotaryEmbedding(const OpView& view) {
   WB_RETURN_IF_ERROR(CheckDType(view, 3, "position_ids", kInt64Type));
   WB_ASSIGN_OR_RETURN(const Rotation rotation, ReadRotation(view));
   const Heads& x = rotation.x;
-  const int64_t pairs = rotation.rotated / 2;
   if (view.HasInput(3)) {
     WB_RETURN_IF_ERROR(CheckDims(view, 3, "position_ids",
                                  {x.batch, x.sequence}));    // attention_c11
     WB_RETURN_IF_ERROR(CheckRank(view, 1, "cos_cache", 2));  // attention_c12
     const int64_t positions = view.input(1)->dim(0);
-    WB_RETURN_IF_ERROR(CheckDims(view, 1, "cos_cache", {positions, pairs}));
-    WB_RETURN_IF_ERROR(CheckDims(view, 2, "sin_cache", {positions, pairs}));
+    WB_RETURN_IF_ERROR(
+        CheckTables(view, {positions, WidthOfTable(view, rotation)}));
   } else {
     // Exporters leave a batch of 1 where all sequences have the same positions.
-    WB_RETURN_IF_ERROR(CheckRank(view, 1, "cos_cache", 3));
+    WB_RETURN_IF_ERROR(CheckRank(view, 1, "cos_cache", 3));  // attention_c13
     const int64_t batch = view.input(1)->dim(0) == 1 ? 1 : x.batch;
-    const Dims cache = {batch, x.sequence, pairs};
     WB_RETURN_IF_ERROR(
-        CheckDims(view, 1, "cos_cache", cache));  // attention_c13
-    WB_RETURN_IF_ERROR(CheckDims(view, 2, "sin_cache", cache));
+        CheckTables(view, {batch, x.sequence, WidthOfTable(view, rotation)}));
   }
   return OutputTypes{*view.input(0)};
 }

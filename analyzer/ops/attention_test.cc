@@ -291,6 +291,18 @@ TEST(RotaryEmbeddingTest, AttentionC12RejectsTablesOfAnotherShape) {
   EXPECT_THAT(rank.Input(DType::kInt64, {2, 5}).Infer(), Fails("rank 3"));
 }
 
+TEST(RotaryEmbeddingTest, TablesMayServeAWholeHead) {
+  OpTestView view = Rotary({1000, 4});
+  EXPECT_EQ(Text(view.Input(DType::kInt64, {2, 5})
+                     .Int("rotary_embedding_dim", 4)
+                     .Infer()),
+            "float32[2,3,5,8]");
+  OpTestView wider = Rotary({1000, 3});
+  EXPECT_THAT(
+      wider.Input(DType::kInt64, {2, 5}).Int("rotary_embedding_dim", 4).Infer(),
+      Fails("'cos_cache') has shape [1000,3], expected [1000,2]"));
+}
+
 TEST(RotaryEmbeddingTest, AllSequencesMayShareTheirPositions) {
   OpTestView view = Rotary({1, 5, 4});
   EXPECT_EQ(Text(view.Infer()), "float32[2,3,5,8]");

@@ -100,19 +100,23 @@ absl::StatusOr<OutputTypes> InferVectorizer(const OpView& view) {
     WB_RETURN_IF_ERROR(CheckDType(view, i, "X", kMlNumericTypes));  // c1
     WB_RETURN_IF_ERROR(CheckSameDType(view, 0, i));                 // c1
     const TensorType& x = *view.input(i);
-    if (x.rank() != 1 && x.rank() != 2) {  // features_c3
-      return absl::InvalidArgumentError(
-          absl::StrCat("input ", i, " has shape ", DimsToString(x.dims()),
-                       ", expected [N,C] or [C]"));
+    if (x.rank() == 0) {  // features_c3
+      return absl::InvalidArgumentError(absl::StrCat(
+          "input ", i, " is a scalar, expected [N,C], [N,...] or [C]"));
     }
-    const int64_t own_rows = x.rank() == 2 ? x.dim(0) : 1;
+    const int64_t own_rows = x.rank() == 1 ? 1 : x.dim(0);
+    // All of a row are its features.
+    int64_t features = 1;
+    for (int d = x.rank() == 1 ? 0 : 1; d < x.rank(); ++d) {
+      features *= x.dim(d);
+    }
     if (i == 0) rows = own_rows;
     if (own_rows != rows) {  // features_c3
       return absl::InvalidArgumentError(absl::StrCat(
           "inputs 0 and ", i, " have ", rows, " and ", own_rows, " rows"));
     }
     // What the attribute says, even where a row has more or less.
-    const int64_t size = sizes.empty() ? x.dim(x.rank() - 1) : sizes[i];
+    const int64_t size = sizes.empty() ? features : sizes[i];
     if (size < 0 || __builtin_add_overflow(columns, size, &columns)) {  // c3
       return absl::InvalidArgumentError(
           absl::StrCat("input ", i, " has size ", size));

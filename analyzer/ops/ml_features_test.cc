@@ -55,6 +55,12 @@ TEST(MlFeaturesTest, VectorizerConcatenatesRows) {
                      .Ints("inputdimensions", {3})
                      .Infer()),
             "float32[1,3]");
+  // Converters give rows that have more than one dim.
+  EXPECT_EQ(Text(Ml("FeatureVectorizer")
+                     .Input(kF32, {2, 1, 4})
+                     .Input(kF32, {2, 3})
+                     .Infer()),
+            "float32[2,7]");
 }
 
 TEST(MlFeaturesTest, ScalingGivesFloats) {
@@ -113,8 +119,8 @@ TEST(MlFeaturesTest, C3VectorizedInputsHaveTheSameRows) {
   EXPECT_THAT(
       Ml("FeatureVectorizer").Input(kF32, {5, 2}).Input(kF32, {4, 2}).Infer(),
       Fails("inputs 0 and 1 have 5 and 4 rows"));
-  EXPECT_THAT(Ml("FeatureVectorizer").Input(kF32, {1, 5, 2}).Infer(),
-              Fails("expected [N,C] or [C]"));
+  EXPECT_THAT(Ml("FeatureVectorizer").Input(kF32, {}).Infer(),
+              Fails("is a scalar, expected [N,C], [N,...] or [C]"));
   EXPECT_THAT(Ml("FeatureVectorizer")
                   .Input(kF32, {5, 2})
                   .Ints("inputdimensions", {2, 2})

@@ -123,7 +123,9 @@ absl::StatusOr<Frames> ReadFrames(const OpView& view) {
   const TensorType& signal = *view.input(0);
   WB_RETURN_IF_ERROR(CheckDType(view, 0, "signal", kFloatTypes));
   WB_RETURN_IF_ERROR(CheckSameDType(view, 0, 2));
-  const int64_t parts = signal.rank() == 3 ? signal.dim(2) : 0;
+  const int64_t parts = signal.rank() == 3   ? signal.dim(2)
+                        : signal.rank() == 2 ? 1
+                                             : 0;
   if (parts != 1 && parts != 2) {  // signal_c5
     return absl::InvalidArgumentError(
         absl::StrCat("signal has shape ", DimsToString(signal.dims()),

@@ -133,7 +133,9 @@ TEST(SignalTest, StftCutsFrames) {
 }
 
 TEST(SignalTest, C5SignalsAreABatch) {
-  EXPECT_THAT(Stft({128, 1}, 8).Input(kF32, {16}).Infer(),
+  EXPECT_EQ(Text(Stft({2, 128}, 8).Input(kF32, {16}).Infer()),
+            "float32[2,15,9,2]");
+  EXPECT_THAT(Stft({128}, 8).Input(kF32, {16}).Infer(),
               StatusIs(kInvalid, HasSubstr("expected [batch, length, 1 or "
                                            "2]")));
   EXPECT_THAT(Stft({1, 128, 3}, 8).Input(kF32, {16}).Infer(),

@@ -68,6 +68,8 @@ class ResolvedGraph {
     std::vector<std::string> guesses;
     // Where the file's own value_info disagrees with what was inferred.
     std::vector<std::string> contradictions;
+    // Attributes that no version of their operator has.
+    std::vector<std::string> unknown_attributes;
     int64_t batch = 1;
     // Nodes of the main graph as the file has it: calls of functions, which
     // are replaced by their bodies here, count one each.

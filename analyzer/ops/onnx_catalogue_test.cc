@@ -4,7 +4,10 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "analyzer/ops/standard_ops.h"
 #include "analyzer/status/status_matchers.h"
 #include "gmock/gmock.h"
@@ -31,6 +34,24 @@ TEST(OnnxCatalogueTest, IsSortedAndItsVersionsAscend) {
     EXPECT_NE(end, entry.versions.begin()) << entry.name;
     EXPECT_TRUE(std::is_sorted(entry.versions.begin(), end)) << entry.name;
   }
+}
+
+TEST(OnnxCatalogueTest, AttributesAreSortedNames) {
+  for (const CatalogueEntry& entry : OnnxCatalogue()) {
+    const std::vector<std::string> names =
+        absl::StrSplit(entry.attributes, ' ', absl::SkipEmpty());
+    EXPECT_TRUE(std::is_sorted(names.begin(), names.end())) << entry.name;
+    EXPECT_EQ(absl::StrJoin(names, " "), entry.attributes) << entry.name;
+  }
+}
+
+TEST(OnnxCatalogueTest, OperatorsAreFoundByDomainAndName) {
+  for (const CatalogueEntry& entry : OnnxCatalogue()) {
+    EXPECT_EQ(FindInCatalogue(entry.domain, entry.name), &entry);
+  }
+  EXPECT_EQ(FindInCatalogue("", "Convolution"), nullptr);
+  EXPECT_EQ(FindInCatalogue("ai.onnx.ml", "Conv"), nullptr);
+  EXPECT_EQ(FindInCatalogue("zzz", "Conv"), nullptr);
 }
 
 // A row of the registry begins where the standard changed the operator. A few

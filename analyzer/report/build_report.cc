@@ -230,6 +230,17 @@ class Builder {
     for (const std::string& line : graph_.findings().contradictions) {
       AddDiagnostic("shape-contradicts-file", "warning", line);
     }
+    const std::vector<std::string>& unknown =
+        graph_.findings().unknown_attributes;
+    const size_t told = std::min<size_t>(unknown.size(), kMaxNodesNamed);
+    for (size_t i = 0; i < told; ++i) {
+      AddDiagnostic("unknown-attribute", "warning", unknown[i]);
+    }
+    if (told < unknown.size()) {
+      AddDiagnostic(
+          "unknown-attribute", "warning",
+          absl::StrCat(unknown.size() - told, " more attributes are unknown"));
+    }
   }
 
   void AddTotals() {

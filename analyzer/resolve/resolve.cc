@@ -11,6 +11,7 @@
 #include "analyzer/resolve/flat_graph.h"
 #include "analyzer/resolve/graph_resolver.h"
 #include "analyzer/resolve/node_resolver.h"
+#include "analyzer/resolve/unknown_attributes.h"
 #include "analyzer/status/status_macros.h"
 
 namespace weighbridge {
@@ -70,6 +71,7 @@ absl::StatusOr<ResolvedGraph> ResolveOnce(
   findings.file_nodes = static_cast<int64_t>(graph->nodes().size());
   WB_ASSIGN_OR_RETURN(std::shared_ptr<const Graph> built,
                       std::move(flat).Build(resolver.outputs()));
+  findings.unknown_attributes = UnknownAttributes(*built);
   return ResolvedGraph(std::move(built), nodes.TakeValues(), nodes.TakeNodes(),
                        std::move(findings));
 }

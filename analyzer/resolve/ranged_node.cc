@@ -2,13 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
-#include <iterator>
-#include <limits>
 #include <utility>
 
 #include "analyzer/ir/dtype.h"
-#include "analyzer/ir/tensor_type.h"
 #include "analyzer/ops/check_operands.h"
 #include "analyzer/ops/element.h"
 #include "analyzer/status/status_macros.h"
@@ -244,7 +240,6 @@ bool RangedNode::MayCalculate(const Input& input) const {
 uint32_t RangedNode::OrderedOperands() const {
   const Trend trend = def_.order.trend;
   if (trend == Trend::kNone) return 0;
-  // Narrow results of conversions may wrap around.
   uint32_t shown = 0;
   int open = 0;
   for (size_t i = 0; i < inputs_.size(); ++i) {
@@ -287,15 +282,15 @@ absl::Status RangedNode::AskEnds() {
                                             .shown = shown}));
     at_most_.push_back(std::move(answer));
   }
-  has_least_ = true;
   for (const uint32_t flipped : flips) {
     absl::StatusOr<Answer> answer = Ask({.dims = End::kLeast,
                                          .elements = End::kLeast,
                                          .flipped = flipped,
                                          .shown = shown});
-    has_least_ &=
-        answer.ok() && answer->types.size() == at_most_[0].types.size();
-    if (!has_least_) break;
+    if (!answer.ok() || answer->types.size() != at_most_[0].types.size()) {
+      at_least_.clear();
+      break;
+    }
     at_least_.push_back(*std::move(answer));
   }
   return absl::OkStatus();
@@ -319,9 +314,8 @@ absl::StatusOr<std::vector<RangedNode::Ends>> RangedNode::EndsOfOutputs()
         ends[k].most[d] = std::max(ends[k].most[d], dims[d]);
       }
     }
-    ends[k].least = has_least_ ? ends[k].most : Dims(rank, 0);
+    ends[k].least = at_least_.empty() ? Dims(rank, 0) : ends[k].most;
     for (const Answer& answer : at_least_) {
-      if (!has_least_) break;
       const Dims dims = DimsAtLeast(answer.types[k]);
       if (dims.size() != rank) return differs();
       for (size_t d = 0; d < rank; ++d) {
@@ -372,7 +366,7 @@ absl::StatusOr<RangedNode::Output> RangedNode::OutputOf(
 // What the elements are at all ends, if the size is known.
 void RangedNode::FindElements(size_t k, Output& output) const {
   const TensorType& type = output.type.type;
-  if (output.range || !has_least_ || !node_.outputs[k]) return;
+  if (output.range || at_least_.empty() || !node_.outputs[k]) return;
   std::vector<const Constant*> folded;
   for (const std::vector<Answer>* answers : {&at_most_, &at_least_}) {
     for (const Answer& answer : *answers) {
@@ -457,7 +451,6 @@ absl::StatusOr<std::vector<RangedNode::Output>> RangedNode::Resolve() {
     if (!AskEnds().ok()) {
       at_most_.clear();
       at_least_.clear();
-      has_least_ = false;
       Answer answer;
       for (const Ends& end : ends) {
         WB_ASSIGN_OR_RETURN(

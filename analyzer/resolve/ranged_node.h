@@ -127,10 +127,10 @@ class RangedNode {
   const ConstantSource& source_;
   SymbolTable& symbols_;
   uint32_t shown_ = 0;
-  // What the rules said at the upper and at the lower ends of the dims. The
-  // latter may fail: a kernel does not fit, a size is 0.
+  // What the rules said at the upper and at the lower ends of the dims, first
+  // with no operand flipped. The latter may fail, and are none then: a kernel
+  // does not fit, a size is 0.
   std::vector<Answer> at_most_, at_least_;
-  bool has_least_ = false;
 };
 
 }  // namespace weighbridge

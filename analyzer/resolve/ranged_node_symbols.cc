@@ -126,17 +126,12 @@ std::optional<RangedNode::Ends> RangedNode::Factors(
 // is the symbol everywhere.
 void RangedNode::FindSymbols(std::vector<Output>& outputs) const {
   const std::map<Symbol, int64_t> symbols = Symbols();
-  if (symbols.size() > kMaxSymbols) return;
-  std::optional<Answer> most, least;
+  if (symbols.size() > kMaxSymbols || at_least_.empty()) return;
   const auto ask = [this](End end, const std::map<Symbol, int64_t>& numbers) {
     absl::StatusOr<Answer> answer = Ask(
         {.dims = end, .elements = end, .shown = shown_, .numbers = &numbers});
     return answer.ok() ? std::make_optional(*std::move(answer)) : std::nullopt;
   };
-  const std::map<Symbol, int64_t> none;
-  most = ask(End::kMost, none);
-  least = ask(End::kLeast, none);
-  if (!most || !least) return;
   for (const auto& [symbol, upper] : symbols) {
     const int64_t lower = symbols_[symbol].least;
     const std::map<Symbol, int64_t> below = {{symbol, upper - 1}};
@@ -146,11 +141,12 @@ void RangedNode::FindSymbols(std::vector<Output>& outputs) const {
     const std::optional<Answer> alone = ask(End::kLeast, at);
     const std::optional<Answer> under = ask(End::kMost, low);
     if (!beside || !alone || !under) continue;
-    const std::pair<const Answer*, int64_t> expected[] = {{&*most, upper},
-                                                          {&*least, lower},
-                                                          {&*beside, upper - 1},
-                                                          {&*alone, upper},
-                                                          {&*under, lower}};
+    const std::pair<const Answer*, int64_t> expected[] = {
+        {&at_most_[0], upper},
+        {&at_least_[0], lower},
+        {&*beside, upper - 1},
+        {&*alone, upper},
+        {&*under, lower}};
     for (size_t k = 0; k < outputs.size(); ++k) {
       if (!outputs[k].range) continue;
       ValueRange& range = *outputs[k].range;

@@ -359,13 +359,10 @@ NodeResolver::Known NodeResolver::OperandsKnown(const Node& node) {
 absl::Status NodeResolver::ResolveInRanges(NodeId id, const OpDef& def,
                                            Runs runs) {
   const Node& node = graph_.node(id);
-  std::vector<RangedNode::Input> inputs;
+  std::vector<const ResolvedValue*> inputs;
   for (const std::optional<ValueId>& input : node.inputs) {
-    inputs.push_back(
-        input ? RangedNode::Input{&values_[*input], KnownValue(*input)}
-              : RangedNode::Input{});
+    inputs.push_back(input ? &values_[*input] : nullptr);
   }
-  WB_RETURN_IF_ERROR(read_status_);
   const Source source(*this, node);
   RangedNode ranged(node, nodes_[id].opset, def, std::move(inputs), source,
                     range_symbols_);

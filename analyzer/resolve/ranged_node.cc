@@ -77,7 +77,7 @@ class RangedNode::Source : public ConstantSource {
   }
   const Constant* Input(int i) const override {
     if (i < 0 || i >= static_cast<int>(numbers_.size())) return nullptr;
-    return numbers_[i] ? &*numbers_[i] : node_.inputs_[i].constant;
+    return numbers_[i] ? &*numbers_[i] : node_.source_.Input(i);
   }
   absl::StatusOr<Constant> Read(const TensorAttribute& tensor) const override {
     return node_.source_.Read(tensor);
@@ -111,8 +111,8 @@ Symbol RangedNode::ElementSymbol(const ValueRange& range, int64_t i) {
 }
 
 RangedNode::RangedNode(const Node& node, int64_t opset, const OpDef& def,
-                       std::vector<Input> inputs, const ConstantSource& source,
-                       SymbolTable& symbols)
+                       std::vector<const ResolvedValue*> inputs,
+                       const ConstantSource& source, SymbolTable& symbols)
     : node_(node),
       opset_(opset),
       def_(def),
@@ -123,9 +123,10 @@ RangedNode::RangedNode(const Node& node, int64_t opset, const OpDef& def,
 }
 
 bool RangedNode::HasAssumedInput() const {
-  return std::any_of(inputs_.begin(), inputs_.end(), [](const Input& input) {
-    return input.value != nullptr && input.value->bound == Bound::kAssumed;
-  });
+  return std::any_of(
+      inputs_.begin(), inputs_.end(), [](const ResolvedValue* input) {
+        return input != nullptr && input->bound == Bound::kAssumed;
+      });
 }
 
 int64_t RangedNode::NumberOf(Symbol symbol, int64_t least, int64_t most,
@@ -143,7 +144,7 @@ int64_t RangedNode::NumberOf(Symbol symbol, int64_t least, int64_t most,
 
 std::optional<Constant> RangedNode::ElementsAt(int i,
                                                const Point& point) const {
-  const ResolvedValue* value = inputs_[i].value;
+  const ResolvedValue* value = inputs_[i];
   const uint32_t bit = uint32_t{1} << std::min(i, 31);
   if (value == nullptr || (point.shown & bit) == 0 ||
       !HasOpenElements(*value)) {
@@ -172,10 +173,9 @@ absl::StatusOr<RangedNode::Answer> RangedNode::Ask(const Point& point) const {
   std::vector<const TensorType*> inputs;
   std::vector<const ValueRange*> ranges;
   types.reserve(inputs_.size());
-  for (const Input& input : inputs_) {
-    inputs.push_back(input.value != nullptr ? &*input.value->type : nullptr);
-    ranges.push_back(input.value != nullptr ? input.value->range.get()
-                                            : nullptr);
+  for (const ResolvedValue* input : inputs_) {
+    inputs.push_back(input != nullptr ? &*input->type : nullptr);
+    ranges.push_back(input != nullptr ? input->range.get() : nullptr);
     const ValueRange* range = ranges.back();
     if (range == nullptr || range->HasFixedDims()) continue;
     Dims dims = range->most;
@@ -208,29 +208,30 @@ absl::StatusOr<RangedNode::Answer> RangedNode::Ask(const Point& point) const {
 }
 
 // Whether no number that the rule makes of the elements can wrap around.
-bool RangedNode::MayCalculate(const Input& input) const {
-  if (input.value == nullptr) return true;
-  const DType dtype = input.value->type->dtype();
+bool RangedNode::MayCalculate(int i) const {
+  const ResolvedValue* input = inputs_[i];
+  if (input == nullptr) return true;
+  const DType dtype = input->type->dtype();
   if (!HasRanges(dtype)) return false;
   if (IsFloat(dtype)) return true;
   const int64_t limit = dtype == DType::kInt32 ? kMaxNarrowFactor : kMaxNumber;
   const auto fits = [limit](const Constant* constant) {
     if (constant == nullptr) return true;
-    for (int64_t i = 0; i < constant->size(); ++i) {
-      if (constant->IsKnown(i) && !Fits(*constant, i, limit)) return false;
+    for (int64_t j = 0; j < constant->size(); ++j) {
+      if (constant->IsKnown(j) && !Fits(*constant, j, limit)) return false;
     }
     return true;
   };
-  if (!fits(input.constant)) return false;
-  const ValueRange* range = input.value->range.get();
+  if (!fits(source_.Input(i))) return false;
+  const ValueRange* range = input->range.get();
   if (range == nullptr || range->least_elements == nullptr) return true;
   if (!fits(range->least_elements.get()) || !fits(range->most_elements.get())) {
     return false;
   }
   if (def_.order.trend != Trend::kMonotoneBySign) return true;
-  for (int64_t i = 0; i < range->least_elements->size(); ++i) {
-    if (IsRangeKnown(*range, i) && range->least_elements->Float(i) < 0 &&
-        range->most_elements->Float(i) > 0) {
+  for (int64_t j = 0; j < range->least_elements->size(); ++j) {
+    if (IsRangeKnown(*range, j) && range->least_elements->Float(j) < 0 &&
+        range->most_elements->Float(j) > 0) {
       return false;
     }
   }
@@ -244,8 +245,8 @@ uint32_t RangedNode::OrderedOperands() const {
   int open = 0;
   for (size_t i = 0; i < inputs_.size(); ++i) {
     const uint32_t bit = uint32_t{1} << std::min<size_t>(i, 31);
-    if ((def_.order.operands & bit) == 0 || inputs_[i].value == nullptr ||
-        !HasOpenElements(*inputs_[i].value)) {
+    if ((def_.order.operands & bit) == 0 || inputs_[i] == nullptr ||
+        !HasOpenElements(*inputs_[i])) {
       continue;
     }
     shown |= bit;
@@ -254,11 +255,9 @@ uint32_t RangedNode::OrderedOperands() const {
   if (trend != Trend::kMonotone && trend != Trend::kMonotoneBySign) {
     return shown;
   }
-  if (open > kMaxOrderedOperands || inputs_.size() > 31 ||
-      !std::all_of(inputs_.begin(), inputs_.end(), [this](const Input& input) {
-        return MayCalculate(input);
-      })) {
-    return 0;
+  if (open > kMaxOrderedOperands || inputs_.size() > 31) return 0;
+  for (size_t i = 0; shown != 0 && i < inputs_.size(); ++i) {
+    if (!MayCalculate(static_cast<int>(i))) return 0;
   }
   return shown;
 }
@@ -422,14 +421,14 @@ void RangedNode::ApplyBetween(std::vector<Output>& outputs) const {
       outputs[0].type.type.element_count() > kMaxConstantElements) {
     return;
   }
-  const auto open = [](const Input& input) {
-    return input.value != nullptr && input.value->range != nullptr &&
-           !input.value->range->HasFixedDims();
+  const auto open = [](const ResolvedValue* input) {
+    return input != nullptr && input->range != nullptr &&
+           !input->range->HasFixedDims();
   };
   if (std::any_of(inputs_.begin(), inputs_.end(), open)) return;
   std::vector<const TensorType*> types;
-  for (const Input& input : inputs_) {
-    types.push_back(input.value != nullptr ? &*input.value->type : nullptr);
+  for (const ResolvedValue* input : inputs_) {
+    types.push_back(input != nullptr ? &*input->type : nullptr);
   }
   const std::vector<const TensorType*> results = {&outputs[0].type.type};
   const uint32_t all = ~uint32_t{0};
@@ -455,7 +454,7 @@ absl::StatusOr<std::vector<RangedNode::Output>> RangedNode::Resolve() {
       for (const Ends& end : ends) {
         WB_ASSIGN_OR_RETURN(
             TensorType type,
-            TensorType::Create(inputs_[0].value->type->dtype(), end.most));
+            TensorType::Create(inputs_[0]->type->dtype(), end.most));
         answer.types.emplace_back(std::move(type));
       }
       at_most_.push_back(std::move(answer));

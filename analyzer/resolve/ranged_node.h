@@ -47,20 +47,18 @@ ValueRange RangeOfDims(absl::Span<const int64_t> taken, Dims least, Dims most,
 
 class RangedNode {
  public:
-  struct Input {
-    const ResolvedValue* value = nullptr;  // Null: omitted.
-    const Constant* constant = nullptr;    // What is known exactly.
-  };
   struct Output {
     OutputType type;
     std::optional<ValueRange> range;  // Nullopt: `type` says all.
     std::optional<Constant> constant;
   };
 
-  // Everything outlives the node. Inputs whose size is not exact have a range.
+  // Everything outlives the node. Inputs whose size is not exact have a range,
+  // omitted ones are null. `source` has what is known exactly, and is asked for
+  // no more than the rules ask for.
   RangedNode(const Node& node, int64_t opset, const OpDef& def,
-             std::vector<Input> inputs, const ConstantSource& source,
-             SymbolTable& symbols);
+             std::vector<const ResolvedValue*> inputs,
+             const ConstantSource& source, SymbolTable& symbols);
 
   // Errors are those of the rules at the upper ends. FailedPrecondition, too,
   // if the ends do not bound what lies between them.
@@ -103,7 +101,7 @@ class RangedNode {
   absl::StatusOr<Answer> Ask(const Point& point) const;
   // The operands whose elements the row lets see.
   uint32_t OrderedOperands() const;
-  bool MayCalculate(const Input& input) const;
+  bool MayCalculate(int i) const;
   // Asks at all ends that bound the outputs.
   absl::Status AskEnds();
   absl::StatusOr<std::vector<Ends>> EndsOfOutputs() const;
@@ -123,7 +121,7 @@ class RangedNode {
   const Node& node_;
   const int64_t opset_;
   const OpDef& def_;
-  const std::vector<Input> inputs_;
+  const std::vector<const ResolvedValue*> inputs_;
   const ConstantSource& source_;
   SymbolTable& symbols_;
   uint32_t shown_ = 0;

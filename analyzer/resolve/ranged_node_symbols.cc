@@ -18,7 +18,7 @@ constexpr size_t kMaxSymbols = 8;
 std::map<Symbol, int64_t> RangedNode::Symbols() const {
   std::map<Symbol, int64_t> symbols;
   for (size_t i = 0; i < inputs_.size(); ++i) {
-    const ResolvedValue* value = inputs_[i].value;
+    const ResolvedValue* value = inputs_[i];
     if (value == nullptr || value->range == nullptr) continue;
     std::vector<Symbol> all = value->range->symbols;
     if (shown_ & (uint32_t{1} << std::min<size_t>(i, 31))) {
@@ -35,14 +35,14 @@ std::map<Symbol, int64_t> RangedNode::Symbols() const {
 // Whether every element of the shape that is not known is a symbol. A 0 of the
 // shape stands for the dim of the data at its place, which must be the same.
 bool RangedNode::HasShapeOfSymbols() const {
-  if (inputs_.size() < 2 || inputs_[1].value == nullptr ||
-      inputs_[1].value->range == nullptr ||
-      inputs_[1].value->range->least_elements == nullptr) {
+  if (inputs_.size() < 2 || inputs_[1] == nullptr ||
+      inputs_[1]->range == nullptr ||
+      inputs_[1]->range->least_elements == nullptr) {
     return false;
   }
-  const ValueRange& shape = *inputs_[1].value->range;
-  const ValueRange* data = inputs_[0].value->range.get();
-  const int rank = inputs_[0].value->type->rank();
+  const ValueRange& shape = *inputs_[1]->range;
+  const ValueRange* data = inputs_[0]->range.get();
+  const int rank = inputs_[0]->type->rank();
   for (int64_t i = 0; i < shape.least_elements->size(); ++i) {
     if (!IsRangeKnown(shape, i) ||
         shape.least_elements->Float(i) == shape.most_elements->Float(i)) {

@@ -167,6 +167,12 @@ std::optional<Constant> RangedNode::ElementsAt(int i,
   });
 }
 
+// A number that is converted to bool is true on both sides of 0.
+bool RangedNode::HasRangesOf(DType result) const {
+  return HasRanges(result) &&
+         (result != DType::kBool || def_.op_class != OpClass::kConversion);
+}
+
 absl::StatusOr<RangedNode::Answer> RangedNode::Ask(const Point& point) const {
   const Source source(*this, point);
   std::vector<TensorType> types;
@@ -366,20 +372,31 @@ absl::StatusOr<RangedNode::Output> RangedNode::OutputOf(
 void RangedNode::FindElements(size_t k, Output& output) const {
   const TensorType& type = output.type.type;
   if (output.range || at_least_.empty() || !node_.outputs[k]) return;
-  std::vector<const Constant*> folded;
-  for (const std::vector<Answer>* answers : {&at_most_, &at_least_}) {
-    for (const Answer& answer : *answers) {
-      if (answer.folded.size() <= k || !answer.folded[k] ||
-          answer.folded[k]->type() != type) {
-        return;
-      }
-      folded.push_back(&*answer.folded[k]);
+  const bool has_ranges = HasRangesOf(type.dtype());
+  // What is the same at the ends may be something else between them: then only
+  // what does not depend on the ends is known.
+  std::vector<Answer> hidden;
+  if (!has_ranges && shown_ != 0) {
+    for (const End end : {End::kMost, End::kLeast}) {
+      absl::StatusOr<Answer> answer = Ask({.dims = end, .shown = 0});
+      if (!answer.ok()) return;
+      hidden.push_back(*std::move(answer));
     }
   }
-  // A bool of a number is true on both sides of 0.
-  const bool has_ranges =
-      HasRanges(type.dtype()) &&
-      (def_.op_class != OpClass::kConversion || type.dtype() != DType::kBool);
+  std::vector<const Constant*> folded;
+  const auto add = [&](const std::vector<Answer>& answers) {
+    return std::all_of(answers.begin(), answers.end(), [&](const Answer& one) {
+      if (one.folded.size() <= k || !one.folded[k] ||
+          one.folded[k]->type() != type) {
+        return false;
+      }
+      folded.push_back(&*one.folded[k]);
+      return true;
+    });
+  };
+  const bool is_folded =
+      hidden.empty() ? add(at_most_) && add(at_least_) : add(hidden);
+  if (!is_folded) return;
   bool is_open = false;
   std::vector<Element> exact, least, most;
   for (int64_t i = 0; i < type.element_count(); ++i) {

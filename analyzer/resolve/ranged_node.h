@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "analyzer/ir/constant.h"
+#include "analyzer/ir/dtype.h"
 #include "analyzer/ir/graph.h"
 #include "analyzer/ir/resolved_graph.h"
 #include "analyzer/ir/tensor_type.h"
@@ -94,6 +95,8 @@ class RangedNode {
 
   static bool IsRangeKnown(const ValueRange& range, int64_t i);
   static bool HasOpenElements(const ResolvedValue& value);
+  // Whether elements of such a result lie between what they are at the ends.
+  bool HasRangesOf(DType result) const;
   static Symbol ElementSymbol(const ValueRange& range, int64_t i);
   int64_t NumberOf(Symbol symbol, int64_t least, int64_t most, End end,
                    const Point& point) const;

@@ -1,0 +1,89 @@
+#include "analyzer/resolve/ranged_node.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "analyzer/ir/test_graph.h"
+#include "analyzer/resolve/resolve_test_graph.h"
+#include "analyzer/status/status_matchers.h"
+#include "gtest/gtest.h"
+
+namespace weighbridge {
+namespace {
+
+constexpr int64_t kBool = 9, kUInt8 = 2;  // As TensorProto.DataType has them.
+
+// `name`_at: as many positions as the `size` elements of a mask are true.
+void AddPositions(TestGraph& graph, const std::string& name, int64_t size) {
+  graph.Input(name, DType::kBool, {size})
+      .KnownInts(name + "_axis", {0})
+      .Node("NonZero", {name}, {name + "_found"})
+      .Node("Squeeze", {name + "_found", name + "_axis"}, {name + "_at"});
+}
+
+// x, of `dims`, of which the first two depend on data: [0..6, 0..5, ...].
+void AddTwoOpenDims(TestGraph& graph, std::vector<int64_t> dims) {
+  AddPositions(graph, "a", 6);
+  AddPositions(graph, "b", 5);
+  dims[0] = 6;
+  dims[1] = 5;
+  graph.Input("data", DType::kFloat32, dims)
+      .Node("Gather", {"data", "a_at"}, {"rows"}, {{"axis", int64_t{0}}})
+      .Node("Gather", {"rows", "b_at"}, {"x"}, {{"axis", int64_t{1}}});
+}
+
+const Constant* ElementsOf(const ResolvedGraph& graph,
+                           const std::string& name) {
+  return graph.constant(FindValue(graph.graph(), name));
+}
+
+// 0..6 positions, less 3: -3 and 3 are both true, 0 is not.
+TEST(RangedNodeTest, TruthOnBothSidesOfZeroIsNotTruthBetween) {
+  TestGraph graph(18);
+  AddPositions(graph, "a", 6);
+  graph.KnownInts("three", {3})
+      .Node("Shape", {"a_at"}, {"n"})
+      .Node("Sub", {"n", "three"}, {"less"})
+      .Node("Cast", {"less"}, {"truth"}, {{"to", kBool}})
+      .Output("truth");
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
+  EXPECT_EQ(ElementsOf(resolved, "truth"), nullptr);
+}
+
+// 1 and 1 + 2 * 128 are both 1 in a byte, 1 + 128 is 129. What stands beside
+// them and is known stays known.
+TEST(RangedNodeTest, ByteOfTheEndsIsNotThatBetween) {
+  TestGraph graph(18);
+  AddPositions(graph, "a", 2);
+  graph.KnownInts("half", {128})
+      .KnownInts("one", {1})
+      .Node("Shape", {"a_at"}, {"n"})
+      .Node("Mul", {"n", "half"}, {"product"})
+      .Node("Add", {"product", "one"}, {"sum"})
+      .Node("Concat", {"sum", "half"}, {"both"}, {{"axis", int64_t{0}}})
+      .Node("Cast", {"both"}, {"bytes"}, {{"to", kUInt8}})
+      .Output("bytes");
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
+  const Constant* bytes = ElementsOf(resolved, "bytes");
+  ASSERT_NE(bytes, nullptr);
+  EXPECT_FALSE(bytes->IsKnown(0));
+  EXPECT_EQ(bytes->Int(1), 128);
+}
+
+TEST(RangedNodeTest, ConstantsThatNoRuleLooksAtAreNotDecoded) {
+  TestGraph graph;
+  AddTwoOpenDims(graph, {0, 0, 2});
+  graph
+      .Known("w", Constant(*TensorType::Create(DType::kFloat32, {2, 1}),
+                           Constant::Floats{1, 2}))
+      .Node("MatMul", {"x", "w"}, {"y"})
+      .Output("y");
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
+  EXPECT_EQ(TypeOf(resolved, "y"), "<= float32[6,5,1]");
+  EXPECT_EQ(ElementsOf(resolved, "w"), nullptr);
+  EXPECT_EQ(ElementsOf(resolved, "a_axis")->Int(0), 0);
+}
+
+}  // namespace
+}  // namespace weighbridge

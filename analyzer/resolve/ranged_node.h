@@ -110,6 +110,7 @@ class RangedNode {
   absl::StatusOr<std::vector<Ends>> EndsOfOutputs() const;
   // By the number of elements, which stays what it is.
   absl::StatusOr<std::vector<Ends>> ConservedEnds() const;
+  std::vector<int64_t> KnownFactors() const;
   std::optional<Ends> Factors(absl::Span<const int64_t> dims,
                               const std::map<Symbol, int64_t>& numbers) const;
   bool HasShapeOfSymbols() const;

@@ -33,6 +33,11 @@ void AddTwoOpenDims(TestGraph& graph, std::vector<int64_t> dims) {
       .Node("Gather", {"rows", "b_at"}, {"x"}, {{"axis", int64_t{1}}});
 }
 
+Symbol SymbolOf(const ResolvedGraph& graph, const std::string& name, int dim) {
+  const ResolvedValue& value = graph.value(FindValue(graph.graph(), name));
+  return value.range == nullptr ? kNoSymbol : value.range->symbols[dim];
+}
+
 const Constant* ElementsOf(const ResolvedGraph& graph,
                            const std::string& name) {
   return graph.constant(FindValue(graph.graph(), name));
@@ -83,6 +88,54 @@ TEST(RangedNodeTest, ConstantsThatNoRuleLooksAtAreNotDecoded) {
   EXPECT_EQ(TypeOf(resolved, "y"), "<= float32[6,5,1]");
   EXPECT_EQ(ElementsOf(resolved, "w"), nullptr);
   EXPECT_EQ(ElementsOf(resolved, "a_axis")->Int(0), 0);
+}
+
+// 64 * 128 are 8192, whatever the open dims are.
+TEST(RangedNodeTest, OpenDimsPassAReshapeBesideManyOthers) {
+  TestGraph graph;
+  AddTwoOpenDims(graph, {0, 0, 12, 64, 128});
+  graph.KnownInts("shape", {0, 0, 12, -1})
+      .Node("Reshape", {"x", "shape"}, {"y"})
+      .Output("y");
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
+  EXPECT_EQ(TypeOf(resolved, "y"), "<= float32[6,5,12,8192]");
+  EXPECT_NE(SymbolOf(resolved, "y", 0), kNoSymbol);
+  EXPECT_EQ(SymbolOf(resolved, "y", 0), SymbolOf(resolved, "x", 0));
+  EXPECT_EQ(SymbolOf(resolved, "y", 1), SymbolOf(resolved, "x", 1));
+}
+
+// A number that is no symbol is itself, be it the prime that a symbol would
+// have been: 101, 103 and 1000003 are.
+TEST(RangedNodeTest, PrimesThatAreSizesAreNoSymbols) {
+  for (const int64_t prime : {int64_t{101}, int64_t{103}, int64_t{1000003}}) {
+    TestGraph graph;
+    AddTwoOpenDims(graph, {0, 0, prime});
+    graph.KnownInts("shape", {prime, -1})
+        .Node("Reshape", {"x", "shape"}, {"y"})
+        .Output("y");
+    WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
+    EXPECT_EQ(TypeOf(resolved, "y"),
+              "<= float32[" + std::to_string(prime) + ",30]");
+    EXPECT_EQ(SymbolOf(resolved, "y", 0), kNoSymbol);
+  }
+}
+
+// So are numbers of the shape, in an input or an attribute: 202 is not twice a
+// symbol that happens to be asked with 101.
+TEST(RangedNodeTest, PrimesOfTheShapeAreNoSymbols) {
+  TestGraph attribute(1), input;
+  AddTwoOpenDims(attribute, {0, 0, 2});
+  attribute
+      .Node("Reshape", {"x"}, {"y"}, {{"shape", std::vector<int64_t>{202, -1}}})
+      .Output("y");
+  AddTwoOpenDims(input, {0, 0, 2});
+  input.KnownInts("shape", {202, -1})
+      .Node("Reshape", {"x", "shape"}, {"y"})
+      .Output("y");
+  for (TestGraph* graph : {&attribute, &input}) {
+    WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(*graph));
+    EXPECT_EQ(TypeOf(resolved, "y"), "unknown");
+  }
 }
 
 }  // namespace

@@ -256,11 +256,8 @@ absl::Status NodeResolver::Resolve(NodeId id, const OpDef& def) {
     LeaveUnresolved(id, std::string(outputs.status().message()));
     return absl::OkStatus();
   }
-  // Sizes that the operands will never have together say nothing against it.
   if (!outputs.ok() && InputBound(node) != Bound::kExact) {
-    LeaveUnresolved(id, absl::StrCat("its operands are known by their upper ",
-                                     "bounds only, which do not go together: ",
-                                     outputs.status().message()));
+    LeaveContradiction(id, outputs.status());
     return absl::OkStatus();
   }
   WB_RETURN_IF_ERROR(outputs.status());
@@ -294,10 +291,7 @@ void NodeResolver::SetOutputs(NodeId id, const OutputTypes& outputs,
                               const std::shared_ptr<const ExpertChoice>& moved,
                               Runs runs) {
   const Node& node = graph_.node(id);
-  bool inputs_static = runs == Runs::kAlike;
-  for (const std::optional<ValueId>& input : node.inputs) {
-    if (input) inputs_static &= values_[*input].is_static;
-  }
+  const bool is_static = runs == Runs::kAlike && AreStatic(node.inputs);
   const Bound bound = HiddenBound(node);
   for (size_t i = 0; i < node.outputs.size(); ++i) {
     if (!node.outputs[i]) continue;
@@ -308,7 +302,7 @@ void NodeResolver::SetOutputs(NodeId id, const OutputTypes& outputs,
     value.bound = std::max(bound, outputs[i].bound);
     // Ends that were found with a guess are no ends.
     if (bound != Bound::kExact) value.range = nullptr;
-    value.is_static = inputs_static;
+    value.is_static = is_static;
     if (bound == Bound::kExact) {
       NoteBound(node, *node.outputs[i], outputs[i].bound);
     }
@@ -369,19 +363,15 @@ absl::Status NodeResolver::ResolveInRanges(NodeId id, const OpDef& def,
   absl::StatusOr<std::vector<RangedNode::Output>> results = ranged.Resolve();
   WB_RETURN_IF_ERROR(read_status_);
   if (!results.ok()) {
-    std::string why(results.status().message());
-    if (!absl::IsFailedPrecondition(results.status())) {
-      why = absl::StrCat("its operands are known by their upper bounds only, ",
-                         "which do not go together: ", why);
+    if (absl::IsFailedPrecondition(results.status())) {
+      LeaveUnresolved(id, std::string(results.status().message()));
+    } else {
+      LeaveContradiction(id, results.status());
     }
-    LeaveUnresolved(id, std::move(why));
     return absl::OkStatus();
   }
   if (def.has_attribute_tables) NoteTables(node);
-  bool inputs_static = runs == Runs::kAlike;
-  for (const std::optional<ValueId>& input : node.inputs) {
-    if (input) inputs_static &= values_[*input].is_static;
-  }
+  const bool is_static = runs == Runs::kAlike && AreStatic(node.inputs);
   for (size_t i = 0; i < node.outputs.size(); ++i) {
     if (!node.outputs[i]) continue;
     RangedNode::Output& result = (*results)[i];
@@ -390,7 +380,7 @@ absl::Status NodeResolver::ResolveInRanges(NodeId id, const OpDef& def,
     if (choice == nullptr) choice = MovedChoice(node, def);
     value.type = result.type.type;
     value.bound = result.type.bound;
-    value.is_static = inputs_static;
+    value.is_static = is_static;
     if (choice != nullptr && !result.range) {
       Dims dims(value.type->dims().begin(), value.type->dims().end());
       result.range = RangeOfDims(dims, dims, dims, range_symbols_);
@@ -429,18 +419,27 @@ absl::Status NodeResolver::Fold(NodeId id, const OpDef& def) {
   return absl::OkStatus();
 }
 
+bool NodeResolver::AreStatic(
+    const std::vector<std::optional<ValueId>>& values) const {
+  return std::all_of(values.begin(), values.end(), [this](const auto& value) {
+    return !value || values_[*value].is_static;
+  });
+}
+
 void NodeResolver::FindLoadTime(NodeId id) {
   const Node& node = graph_.node(id);
   // Without a wanted output there is nothing to know; such a node runs if its
   // inputs do.
-  const auto is_static = [this](const std::optional<ValueId>& value) {
-    return !value || values_[*value].is_static;
-  };
   const bool has_output =
       std::any_of(node.outputs.begin(), node.outputs.end(),
                   [](const auto& output) { return output.has_value(); });
-  const auto& decisive = has_output ? node.outputs : node.inputs;
-  if (std::all_of(decisive.begin(), decisive.end(), is_static)) SetLoadTime(id);
+  if (AreStatic(has_output ? node.outputs : node.inputs)) SetLoadTime(id);
+}
+
+void NodeResolver::LeaveContradiction(NodeId id, const absl::Status& error) {
+  LeaveUnresolved(id, absl::StrCat("its operands are known by their upper ",
+                                   "bounds only, which do not go together: ",
+                                   error.message()));
 }
 
 void NodeResolver::LeaveUnresolved(NodeId id, std::string reason) {

@@ -129,6 +129,9 @@ class NodeResolver {
   void SetOutputs(NodeId id, const OutputTypes& outputs,
                   const std::shared_ptr<const ExpertChoice>& moved, Runs runs);
   void SetType(ValueId id, OutputType output);
+  bool AreStatic(const std::vector<std::optional<ValueId>>& values) const;
+  // Of operands that are no more than bounds, an error says nothing of a run.
+  void LeaveContradiction(NodeId id, const absl::Status& error);
   // Whether rules cannot be asked just so: sizes or elements are ranges.
   enum class Known : uint8_t { kExactly, kByRanges, kByGuess };
   Known OperandsKnown(const Node& node);

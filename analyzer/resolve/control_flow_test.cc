@@ -250,6 +250,29 @@ TEST(LoopTest, AGrowingStateIsFollowedRunByRun) {
   EXPECT_THAT(resolved.findings().assumptions, IsEmpty());
 }
 
+// What is said once is said, though the body is resolved more than once.
+TEST(LoopTest, TablesOfABodyThatIsResolvedAgainAreNoted) {
+  TestGraph graph;
+  TestGraph body = graph.Nested();
+  body.Input("i", DType::kInt64, {})
+      .Input("go", DType::kBool, {})
+      .UntypedInput("cache")
+      .Node("ai.onnx.ml.LinearRegressor", {"row"}, {"score"},
+            {{"coefficients", std::vector<double>{1, 2, 3, 4}}})
+      .Node("Concat", {"cache", "score"}, {"more"}, {{"axis", int64_t{0}}})
+      .Output("go")
+      .Output("more");
+  graph.Input("row", kF32, {1, 4})
+      .Input("c0", kF32, {2, 1})
+      .Known("three", Constant::Int64Scalar(3))
+      .Node("Loop", {"three", "", "c0"}, {"c"}, {{"body", body.Build()}})
+      .Output("c");
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
+  EXPECT_EQ(TypeOf(resolved, "c"), "float32[5,1]");
+  EXPECT_THAT(resolved.findings().assumptions,
+              ElementsAre(HasSubstr("the tables of LinearRegressor")));
+}
+
 // Too many runs to follow: what grows is unknown, and not wrong.
 TEST(LoopTest, AStateThatGrowsTooOftenIsUnknown) {
   TestGraph graph;

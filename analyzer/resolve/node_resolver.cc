@@ -470,7 +470,7 @@ void NodeResolver::NoteBound(const Node& node, ValueId output, Bound bound) {
       "the upper bound ", DimsToString(type->dims()), " is taken"));
 }
 
-// Once for routers that are alike: a model has one per layer.
+// Routers are alike: a model has one per layer.
 void NodeResolver::NoteChoice(const Node& node, const ResolvedValue& value) {
   const ExpertChoice* choice = nullptr;
   for (const std::optional<ValueId>& input : node.inputs) {
@@ -489,15 +489,13 @@ void NodeResolver::NoteChoice(const Node& node, const ResolvedValue& value) {
                          " one more")
           : "",
       "); one expert may get up to ", choice->tokens);
-  if (noted_.insert(line).second) Assume(line);
+  AssumeOnce(line);
 }
 
-// Once for an operator, however many nodes it has.
 void NodeResolver::NoteTables(const Node& node) {
-  if (!noted_.insert(node.op_type).second) return;
-  Assume(absl::StrCat("the tables of ", node.op_type, " stand in attributes ",
-                      "of its nodes: they are in no count of parameters and ",
-                      "weight bytes"));
+  AssumeOnce(absl::StrCat("the tables of ", node.op_type,
+                          " stand in attributes of its nodes: they are in no ",
+                          "count of parameters and weight bytes"));
 }
 
 void NodeResolver::CompareWithFile(const Node& node, ValueId output) {
@@ -545,6 +543,9 @@ NodeResolver::Segment NodeResolver::Cut(const Mark& mark) {
   segment.nodes = CutTail(nodes_, mark.nodes);
   segment.assumptions = CutTail(assumptions_, mark.assumptions);
   segment.contradictions = CutTail(contradictions_, mark.contradictions);
+  for (const std::string& line : segment.assumptions) {
+    if (noted_.erase(line) != 0) segment.noted.insert(line);
+  }
   segment.known_elements = known_elements_ - mark.known_elements;
   known_elements_ = mark.known_elements;
   return segment;
@@ -553,7 +554,13 @@ NodeResolver::Segment NodeResolver::Cut(const Mark& mark) {
 void NodeResolver::Append(Segment segment) {
   for (ResolvedValue& value : segment.values) AddValue(std::move(value));
   for (ResolvedNode& node : segment.nodes) AddNode(std::move(node));
-  for (std::string& line : segment.assumptions) Assume(std::move(line));
+  for (std::string& line : segment.assumptions) {
+    if (segment.noted.contains(line)) {
+      AssumeOnce(line);
+    } else {
+      Assume(std::move(line));
+    }
+  }
   for (std::string& line : segment.contradictions) {
     contradictions_.push_back(std::move(line));
   }

@@ -88,6 +88,7 @@ class NodeResolver {
     std::vector<ResolvedValue> values;
     std::vector<ResolvedNode> nodes;
     std::vector<std::string> assumptions, contradictions;
+    std::set<std::string> noted;  // Which of the assumptions stand once.
     int64_t known_elements;
   };
   Mark mark() const;
@@ -136,6 +137,10 @@ class NodeResolver {
   enum class Known : uint8_t { kExactly, kByRanges, kByGuess };
   Known OperandsKnown(const Node& node);
   absl::Status ResolveInRanges(NodeId id, const OpDef& def, Runs runs);
+  // However many nodes have the same to say.
+  void AssumeOnce(const std::string& line) {
+    if (noted_.insert(line).second) Assume(line);
+  }
   void NoteChoice(const Node& node, const ResolvedValue& value);
   void NoteTables(const Node& node);
   absl::Status Fold(NodeId id, const OpDef& def);
@@ -155,7 +160,7 @@ class NodeResolver {
   IdMap<NodeId, ResolvedNode> nodes_;
   std::vector<std::string> assumptions_, contradictions_;
   std::set<std::string> guesses_;  // Whatever became of them.
-  std::set<std::string> noted_;
+  std::set<std::string> noted_;    // Of the assumptions, those that stand once.
   SymbolTable range_symbols_;
   absl::Status read_status_;
   int64_t known_elements_ = 0;

@@ -390,6 +390,12 @@ absl::Status NodeResolver::ResolveInRanges(NodeId id, const OpDef& def,
       value.range =
           std::make_shared<const ValueRange>(*std::move(result.range));
     }
+    // Of bounds, the first is told, not all that follow from it. A guess is
+    // one, whatever it is made of.
+    if (result.own_bound == Bound::kAssumed ||
+        InputBound(node) == Bound::kExact) {
+      NoteBound(node, *node.outputs[i], result.own_bound);
+    }
     if (result.constant && known_elements_ < kMaxKnownElements) {
       if (result.constant->fully_known()) value.is_static = true;
       Know(*node.outputs[i], *std::move(result.constant));

@@ -352,10 +352,10 @@ absl::StatusOr<RangedNode::Output> RangedNode::OutputOf(
   }
   WB_ASSIGN_OR_RETURN(TensorType type,
                       TensorType::Create(answer.type.dtype(), dims));
-  Output output = {
-      .type = OutputType(std::move(type)), .range = {}, .constant = {}};
+  Output output = {.type = OutputType(std::move(type))};
   output.type.choice = answer.choice;
   if (ends.least == ends.most) return output;
+  output.own_bound = answer.bound;
   output.type.bound =
       is_assumed || HasAssumedInput() ? Bound::kAssumed : Bound::kUpper;
   ValueRange range;

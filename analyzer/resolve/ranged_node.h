@@ -50,8 +50,10 @@ class RangedNode {
  public:
   struct Output {
     OutputType type;
-    std::optional<ValueRange> range;  // Nullopt: `type` says all.
-    std::optional<Constant> constant;
+    std::optional<ValueRange> range = {};  // Nullopt: `type` says all.
+    // What the rule itself adds to what its operands are.
+    Bound own_bound = Bound::kExact;
+    std::optional<Constant> constant = {};
   };
 
   // Everything outlives the node. Inputs whose size is not exact have a range,

@@ -4,8 +4,7 @@
 #include <vector>
 
 #include "analyzer/ir/test_graph.h"
-#include "analyzer/ops/standard_ops.h"
-#include "analyzer/resolve/resolve.h"
+#include "analyzer/resolve/bindings.h"
 #include "analyzer/resolve/resolve_test_graph.h"
 #include "analyzer/status/status_matchers.h"
 #include "gmock/gmock.h"

@@ -90,6 +90,38 @@ TEST(RangedNodeTest, ConstantsThatNoRuleLooksAtAreNotDecoded) {
   EXPECT_EQ(ElementsOf(resolved, "a_axis")->Int(0), 0);
 }
 
+// A window of 0..5 on 8 numbers has the more positions the smaller it is.
+TEST(RangedNodeTest, WindowsOfUnknownSizeHaveNoLargestResult) {
+  TestGraph graph;
+  AddPositions(graph, "a", 5);
+  const auto add = [&](const std::string& name, DType dtype,
+                       const std::vector<int64_t>& dims, int64_t axis) {
+    graph.Input(name + "_all", dtype, dims)
+        .Node("Gather", {name + "_all", "a_at"}, {name}, {{"axis", axis}});
+  };
+  add("w", DType::kFloat32, {2, 3, 5, 3}, 2);
+  add("q", DType::kUInt8, {2, 3, 3, 5}, 3);
+  add("window", DType::kFloat32, {5}, 0);
+  graph.Input("x", DType::kFloat32, {1, 3, 8, 8})
+      .Input("xq", DType::kUInt8, {1, 3, 8, 8})
+      .Input("scale", DType::kFloat32, {})
+      .Input("zero", DType::kUInt8, {})
+      .Input("signal", DType::kFloat32, {1, 8, 1})
+      .Known("step", Constant::Int64Scalar(1))
+      .Node("Conv", {"x", "w"}, {"conv"})
+      .Node("ConvInteger", {"xq", "q"}, {"conv_integer"})
+      .Node("QLinearConv",
+            {"xq", "scale", "zero", "q", "scale", "zero", "scale", "zero"},
+            {"qlinear_conv"})
+      .Node("STFT", {"signal", "step", "window"}, {"stft"})
+      .Output("conv");
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
+  EXPECT_EQ(TypeOf(resolved, "w"), "<= float32[2,3,5,3]");
+  for (const char* name : {"conv", "conv_integer", "qlinear_conv", "stft"}) {
+    EXPECT_EQ(TypeOf(resolved, name), "unknown") << name;
+  }
+}
+
 // 64 * 128 are 8192, whatever the open dims are.
 TEST(RangedNodeTest, OpenDimsPassAReshapeBesideManyOthers) {
   TestGraph graph;

@@ -10,7 +10,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "analyzer/resolve/input_value.h"
@@ -24,25 +23,6 @@ namespace {
 // before, x now, total_x together.
 constexpr absl::string_view kPast = "past_";
 constexpr absl::string_view kTotal = "total_";
-
-// "; did you mean 'x'?", or, if nothing is near, what there is.
-std::string Alternatives(const std::string& name,
-                         const std::vector<std::string>& names) {
-  constexpr size_t kMost = 8;
-  std::string nearest = DidYouMean(name, names);
-  if (!nearest.empty()) return nearest;
-  if (names.empty()) return "; it has none";
-  std::vector<std::string> shown;
-  for (const std::string& known : names) {
-    if (std::find(shown.begin(), shown.end(), known) != shown.end()) continue;
-    if (shown.size() == kMost) {
-      shown.push_back("...");
-      break;
-    }
-    shown.push_back(known);
-  }
-  return absl::StrCat("; it has ", absl::StrJoin(shown, ", "));
-}
 
 // Where a symbol got its size, for messages about contradictions.
 struct BoundDim {

@@ -225,6 +225,12 @@ TEST(LoopTest, ABindingOfNoLoopIsAnError) {
   EXPECT_THAT(ResolveGraph(graph, Trips("h_nod", 7)),
               StatusIs(absl::StatusCode::kNotFound,
                        HasSubstr("did you mean 'h_node'?")));
+  TestGraph other;
+  other.Input("M", DType::kInt64, {});
+  AddProductLoop(other, "M");
+  EXPECT_THAT(ResolveGraph(other, Trips("decoder", 7)),
+              StatusIs(absl::StatusCode::kNotFound,
+                       HasSubstr("does not have; it has h_node")));
 }
 
 // A cache that grows by one row per run: run t reads t rows.

@@ -94,6 +94,20 @@ TEST(ResolveTest, ErrorsAfterAnAssumedDimSayWhichFlagBindsIt) {
                                             HasSubstr("--dim height=N")));
 }
 
+TEST(ResolveTest, AFlagThatBindsManyDimsIsNamedOnce) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {-1, 3, -1, -1})
+      .SymbolicInput("h", DType::kFloat32, {"state", "state"})
+      .Input("c", DType::kFloat32, {-1, -1})
+      .Weight("w", DType::kFloat32, {5, 3, 3, 3})
+      .Node("Conv", {"x", "w"}, {"y"})
+      .Output("y");
+  EXPECT_THAT(ResolveGraph(graph),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("bind them with --shape x=... --dim state=N "
+                                 "--shape c=...)")));
+}
+
 TEST(ResolveTest, AnOperatorWithoutRuleStaysUnknownWithTheReason) {
   TestGraph graph;
   graph.Input("x", DType::kFloat32, {2})

@@ -108,24 +108,10 @@ TestModel& TestModel::ValueInfo(const std::string& name, DType dtype,
   return *this;
 }
 
-TestModel& TestModel::SequenceInput(const std::string& name, DType dtype,
-                                    const std::vector<TestDim>& dims) {
-  SetType(dtype, dims,
-          AddInput(name).mutable_sequence_type()->mutable_elem_type());
-  return *this;
-}
-
 TestModel& TestModel::SequenceOutput(const std::string& name, DType dtype,
                                      const std::vector<TestDim>& dims) {
   SetType(dtype, dims,
           AddOutput(name).mutable_sequence_type()->mutable_elem_type());
-  return *this;
-}
-
-TestModel& TestModel::OptionalInput(const std::string& name, DType dtype,
-                                    const std::vector<TestDim>& dims) {
-  SetType(dtype, dims,
-          AddInput(name).mutable_optional_type()->mutable_elem_type());
   return *this;
 }
 

@@ -51,12 +51,8 @@ class TestModel {
   TestModel& ValueInfo(const std::string& name, DType dtype,
                        const std::vector<TestDim>& dims);
   // Of tensors of one type.
-  TestModel& SequenceInput(const std::string& name, DType dtype,
-                           const std::vector<TestDim>& dims);
   TestModel& SequenceOutput(const std::string& name, DType dtype,
                             const std::vector<TestDim>& dims);
-  TestModel& OptionalInput(const std::string& name, DType dtype,
-                           const std::vector<TestDim>& dims);
   TestModel& OptionalOutput(const std::string& name, DType dtype,
                             const std::vector<TestDim>& dims);
   // Of scalars, whose shape no file declares.

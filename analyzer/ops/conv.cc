@@ -52,6 +52,17 @@ absl::Status CheckChannels(const TensorType& x, const TensorType& w,
   return absl::OkStatus();
 }
 
+// A kernel that is smaller in a run fits at more positions.
+absl::Status CheckKernelIsFixed(const OpView& view, int w_index) {
+  for (int axis = 2; axis < view.input(w_index)->rank(); ++axis) {
+    if (view.IsFixed(w_index, axis)) continue;
+    return absl::FailedPreconditionError(
+        absl::StrCat("needs the size of axis ", axis,
+                     " of its weight, which depends on data"));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<TensorType> OutputOf(DType dtype, int64_t batch,
                                     int64_t channels,
                                     const std::vector<WindowAxis>& window) {
@@ -66,6 +77,7 @@ absl::StatusOr<OutputTypes> InferConvolution(const OpView& view, int w_index,
   const TensorType& w = *view.input(w_index);
   WB_RETURN_IF_ERROR(CheckRanks(x, w));
   WB_RETURN_IF_ERROR(CheckChannels(x, w, view.IntAttribute("group", 1)));
+  WB_RETURN_IF_ERROR(CheckKernelIsFixed(view, w_index));
   WB_ASSIGN_OR_RETURN(
       const std::vector<WindowAxis> window,
       ReadWindow(view, x.dims().subspan(2), w.dims().subspan(2)));

@@ -217,10 +217,11 @@ RowAccesses RowsOfReduce(const OpView& view) {
   return reduction->reduced[kRowAxis] ? RowsOnce(view) : RowByRow(view);
 }
 
+using Fold = absl::StatusOr<FoldedOutputs> (*)(const OpView&);
+
 OpDef Reduce(const char* name, int since_version, AxesFrom from,
              absl::StatusOr<OutputTypes> (*infer)(const OpView&),
-             absl::StatusOr<OpCost> (*cost)(const OpView&),
-             absl::StatusOr<FoldedOutputs> (*fold)(const OpView&)) {
+             absl::StatusOr<OpCost> (*cost)(const OpView&), Fold fold) {
   return {.name = name,
           .since_version = since_version,
           .min_inputs = 1,
@@ -234,8 +235,6 @@ OpDef Reduce(const char* name, int since_version, AxesFrom from,
                       ? &RowsOfReduce<AxesFrom::kInput>
                       : &RowsOfReduce<AxesFrom::kAttribute>};
 }
-
-using Fold = absl::StatusOr<FoldedOutputs> (*)(const OpView&);
 
 // Both forms of one operator. `input_since`: the opset in which the axes
 // became an input.
@@ -536,6 +535,7 @@ absl::StatusOr<FoldedOutputs> FoldCumulative(const OpView& view) {
   }
   return FoldOutput(view, [&](int64_t i) { return results[i]; });
 }
+
 template <Combine combine, int start>
 OpDef Cumulative(const char* name, int since_version) {
   return {.name = name,

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <memory>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -262,6 +261,7 @@ bool ComesBefore(DType dtype, const Element& a, const Element& b) {
 // What is compared: the slices along an axis, each as a whole, or, without an
 // axis, the elements.
 struct Slices {
+  std::optional<int> axis = {};
   int64_t count = 0;
   int64_t outer = 1, inner = 1;  // How many stand before and after the axis.
 
@@ -277,7 +277,7 @@ absl::StatusOr<Slices> ReadSlices(const OpView& view) {
   if (!view.HasAttribute("axis")) return Slices{.count = x.element_count()};
   WB_ASSIGN_OR_RETURN(const int axis,  // selection_c5
                       NormalizeAxis(view.IntAttribute("axis", 0), x.rank()));
-  Slices slices = {.count = x.dim(axis)};
+  Slices slices = {.axis = axis, .count = x.dim(axis)};
   if (x.element_count() == 0) return slices;
   for (int i = 0; i < x.rank(); ++i) {
     if (i != axis) (i < axis ? slices.outer : slices.inner) *= x.dim(i);
@@ -291,7 +291,7 @@ std::optional<UniqueElements> FindUnique(const OpView& view,
                                          const Slices& slices) {
   const Constant* x = view.constant(0);
   if (x == nullptr || !x->fully_known()) return std::nullopt;
-  if (x->size() == 0 && view.HasAttribute("axis")) return std::nullopt;
+  if (x->size() == 0 && slices.axis) return std::nullopt;
   std::vector<Element> elements;
   for (int64_t i = 0; i < x->size(); ++i) {
     elements.push_back(ElementOf(x, i));
@@ -353,13 +353,11 @@ absl::StatusOr<OutputTypes> InferUnique(const OpView& view) {
     count = fewest = static_cast<int64_t>(unique->first.size());
   }
   Dims dims = {count}, least = {fewest};
-  if (view.HasAttribute("axis")) {
-    WB_ASSIGN_OR_RETURN(const int axis,
-                        NormalizeAxis(view.IntAttribute("axis", 0), x.rank()));
+  if (slices.axis) {
     dims.assign(x.dims().begin(), x.dims().end());
     least = dims;
-    dims[axis] = count;
-    least[axis] = fewest;
+    dims[*slices.axis] = count;
+    least[*slices.axis] = fewest;
   }
   WB_ASSIGN_OR_RETURN(TensorType y, TensorType::Create(x.dtype(), dims));
   WB_ASSIGN_OR_RETURN(TensorType each,

@@ -140,6 +140,10 @@ absl::StatusOr<Frames> ReadFrames(const OpView& view) {
   }
   if (view.HasInput(3)) {
     WB_ASSIGN_OR_RETURN(frames.length, NeedScalar(view, 3, "frame_length"));
+  } else if (window != nullptr && !view.IsFixed(2, 0)) {
+    // Of shorter frames, there are more.
+    return absl::FailedPreconditionError(
+        "needs the size of its window, which depends on data");
   } else if (window != nullptr) {
     frames.length = window->dim(0);
   } else {  // signal_c6

@@ -10,12 +10,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "analyzer/resolve/check_bindings.h"
 #include "analyzer/resolve/input_value.h"
 #include "analyzer/status/status_macros.h"
-#include "analyzer/text/nearest.h"
 
 namespace weighbridge {
 namespace {
@@ -24,25 +23,6 @@ namespace {
 // before, x now, total_x together.
 constexpr absl::string_view kPast = "past_";
 constexpr absl::string_view kTotal = "total_";
-
-// "; did you mean 'x'?", or, if nothing is near, what there is.
-std::string Alternatives(const std::string& name,
-                         const std::vector<std::string>& names) {
-  constexpr size_t kMost = 8;
-  std::string nearest = DidYouMean(name, names);
-  if (!nearest.empty()) return nearest;
-  if (names.empty()) return "; it has none";
-  std::vector<std::string> shown;
-  for (const std::string& known : names) {
-    if (std::find(shown.begin(), shown.end(), known) != shown.end()) continue;
-    if (shown.size() == kMost) {
-      shown.push_back("...");
-      break;
-    }
-    shown.push_back(known);
-  }
-  return absl::StrCat("; it has ", absl::StrJoin(shown, ", "));
-}
 
 // Where a symbol got its size, for messages about contradictions.
 struct BoundDim {
@@ -56,10 +36,10 @@ class Binder {
       : graph_(graph),
         bindings_(bindings),
         fixed_batch_(fixed_batch),
+        batch_symbol_(BatchSymbol(graph)),
         shapes_(bindings.shapes) {}
 
   absl::StatusOr<BoundInputs> Bind() {
-    WB_RETURN_IF_ERROR(CheckNames());
     TakeShapesOfValues();
     for (const auto& [name, size] : bindings_.dims) {
       WB_RETURN_IF_ERROR(
@@ -69,13 +49,14 @@ class Binder {
       WB_RETURN_IF_ERROR(BindSymbolsOf(graph_.value(id)));
     }
     WB_RETURN_IF_ERROR(BindBatch());
+    WB_RETURN_IF_ERROR(CheckVarying());
     for (const ValueId id : graph_.inputs()) {
       WB_RETURN_IF_ERROR(AddType(graph_.value(id)));
     }
     for (const auto& [symbol, bound] : symbols_) {
       result_.dims[symbol] = bound.size;
     }
-    result_.batch = Batch();
+    WB_ASSIGN_OR_RETURN(result_.batch, Batch());
     WB_RETURN_IF_ERROR(CheckValuesAreUsed());
     return std::move(result_);
   }
@@ -83,6 +64,11 @@ class Binder {
  private:
   static bool IsTensor(const Value& input) {
     return input.type.kind == DeclaredType::Kind::kTensor && input.type.dtype;
+  }
+
+  static absl::Status NoBatch(const std::string& source) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(source, ": a batch must be at least 1"));
   }
 
   const std::vector<int64_t>* ShapeOf(const Value& input) const {
@@ -103,48 +89,13 @@ class Binder {
     }
   }
 
-  template <typename T>
-  static absl::Status CheckInputNames(const char* flag,
-                                      const std::map<std::string, T>& bound,
-                                      const std::vector<std::string>& inputs) {
-    for (const auto& [name, unused] : bound) {
-      if (std::find(inputs.begin(), inputs.end(), name) == inputs.end()) {
-        return absl::NotFoundError(absl::StrCat(
-            flag, " names the input '", name, "', which the model does not ",
-            "have", Alternatives(name, inputs)));
-      }
-    }
-    return absl::OkStatus();
-  }
-
-  absl::Status CheckNames() const {
-    std::vector<std::string> inputs, symbols;
-    for (const ValueId id : graph_.inputs()) {
-      const Value& input = graph_.value(id);
-      inputs.push_back(input.name);
-      for (const DeclaredDim& dim : input.type.dims) {
-        if (!dim.symbol.empty()) symbols.push_back(dim.symbol);
-      }
-    }
-    WB_RETURN_IF_ERROR(CheckInputNames("--shape", bindings_.shapes, inputs));
-    WB_RETURN_IF_ERROR(CheckInputNames("--shape", bindings_.items, inputs));
-    WB_RETURN_IF_ERROR(CheckInputNames("--value", bindings_.values, inputs));
-    for (const auto& [name, unused] : bindings_.dims) {
-      if (std::find(symbols.begin(), symbols.end(), name) == symbols.end()) {
-        return absl::NotFoundError(absl::StrCat(
-            "--dim names the dimension '", name, "', which no input of the ",
-            "model has", Alternatives(name, symbols)));
-      }
-    }
-    return absl::OkStatus();
-  }
-
   absl::Status BindSymbol(const std::string& symbol, int64_t size,
                           const std::string& source) {
     if (size < 0) {
       return absl::InvalidArgumentError(
           absl::StrCat(source, ": a dimension must be at least 0"));
     }
+    if (size < 1 && symbol == batch_symbol_) return NoBatch(source);
     const auto [found, added] =
         symbols_.emplace(symbol, BoundDim{size, source});
     if (!added && found->second.size != size) {
@@ -155,23 +106,56 @@ class Binder {
     return absl::OkStatus();
   }
 
+  // "--shape words=[1,8]".
+  std::string SourceOf(const Value& input,
+                       const std::vector<int64_t>& shape) const {
+    const bool is_value = bindings_.values.contains(input.name) &&
+                          !bindings_.shapes.contains(input.name);
+    return absl::StrCat(is_value ? "--value " : "--shape ", input.name, "=",
+                        DimsToString(shape));
+  }
+
   absl::Status BindSymbolsOf(const Value& input) {
-    const std::vector<int64_t>* shape = ShapeOf(input);
-    if (shape == nullptr) return absl::OkStatus();
-    const char* flag =
-        bindings_.shapes.contains(input.name) ? "--shape " : "--value ";
-    const std::string source =
-        absl::StrCat(flag, input.name, "=", DimsToString(*shape));
-    if (input.type.has_shape && input.type.dims.size() != shape->size()) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          source, " has rank ", shape->size(), ", the model's input has rank ",
-          input.type.dims.size()));
+    std::vector<std::vector<int64_t>> shapes;
+    if (const std::vector<int64_t>* shape = ShapeOf(input)) {
+      shapes = {*shape};
+    } else if (const auto items = bindings_.items.find(input.name);
+               items != bindings_.items.end()) {
+      shapes = items->second;
     }
-    for (size_t axis = 0; axis < input.type.dims.size(); ++axis) {
-      const DeclaredDim& dim = input.type.dims[axis];
-      if (!dim.symbol.empty()) {
-        WB_RETURN_IF_ERROR(BindSymbol(dim.symbol, (*shape)[axis], source));
+    const DeclaredType& type = TensorTypeOf(input);
+    for (const std::vector<int64_t>& shape : shapes) {
+      if (!type.has_shape || type.dims.size() == shape.size()) continue;
+      return absl::InvalidArgumentError(
+          absl::StrCat(SourceOf(input, shape), " has rank ", shape.size(),
+                       input.type.element == nullptr
+                           ? ", the model's input has rank "
+                           : ", what the model's input holds has rank ",
+                       type.dims.size()));
+    }
+    for (size_t axis = 0; axis < type.dims.size(); ++axis) {
+      const std::string& symbol = type.dims[axis].symbol;
+      if (symbol.empty() || shapes.empty()) continue;
+      const bool varies = std::any_of(
+          shapes.begin(), shapes.end(),
+          [&](const auto& shape) { return shape[axis] != shapes[0][axis]; });
+      for (const std::vector<int64_t>& shape : shapes) {
+        const BoundDim bound = {shape[axis], SourceOf(input, shape)};
+        if (varies) {
+          varying_.emplace_back(symbol, bound);
+        } else {
+          WB_RETURN_IF_ERROR(BindSymbol(symbol, bound.size, bound.source));
+        }
       }
+    }
+    return absl::OkStatus();
+  }
+
+  // Items may differ in a dim, but not if something else says what it is.
+  absl::Status CheckVarying() {
+    for (const auto& [symbol, bound] : varying_) {
+      if (!symbols_.contains(symbol)) continue;
+      WB_RETURN_IF_ERROR(BindSymbol(symbol, bound.size, bound.source));
     }
     return absl::OkStatus();
   }
@@ -182,12 +166,9 @@ class Binder {
     if (!bindings_.batch) return absl::OkStatus();
     const int64_t batch = *bindings_.batch;
     const std::string source = absl::StrCat("--batch ", batch);
-    if (batch < 1) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(source, ": a batch must be at least 1"));
-    }
-    if (const std::string symbol = BatchSymbol(); !symbol.empty()) {
-      return BindSymbol(symbol, batch, source);
+    if (batch < 1) return NoBatch(source);
+    if (!batch_symbol_.empty()) {
+      return BindSymbol(batch_symbol_, batch, source);
     }
     bool bound = false;
     std::set<int64_t> leading_sizes;
@@ -234,9 +215,9 @@ class Binder {
   }
 
   // The first symbol of an input that exporters use for a batch; "" if none.
-  std::string BatchSymbol() const {
-    for (const ValueId id : graph_.inputs()) {
-      for (const DeclaredDim& dim : graph_.value(id).type.dims) {
+  static std::string BatchSymbol(const Graph& graph) {
+    for (const ValueId id : graph.inputs()) {
+      for (const DeclaredDim& dim : TensorTypeOf(graph.value(id)).dims) {
         const std::string name = absl::AsciiStrToLower(dim.symbol);
         if (absl::StartsWith(name, "batch") || absl::EndsWith(name, "batch") ||
             absl::EndsWith(name, "batch_size") || name == "n" || name == "b" ||
@@ -321,15 +302,11 @@ class Binder {
   absl::StatusOr<ItemType> GivenItem(const std::string& name,
                                      const DeclaredType& type,
                                      const std::vector<int64_t>& shape) {
-    const std::string source =
-        absl::StrCat("--shape ", name, "=", DimsToString(shape));
-    if (type.has_shape && type.dims.size() != shape.size()) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          source, " has rank ", shape.size(),
-          ", what the model's input holds has rank ", type.dims.size()));
-    }
     absl::StatusOr<TensorType> tensor = TensorType::Create(*type.dtype, shape);
-    if (!tensor.ok()) return Annotate(tensor.status(), source);
+    if (!tensor.ok()) {
+      return Annotate(tensor.status(),
+                      absl::StrCat("--shape ", name, "=", DimsToString(shape)));
+    }
     return ItemType::Tensor(*std::move(tensor));
   }
 
@@ -356,12 +333,6 @@ class Binder {
 
   absl::Status AddType(const Value& input) {
     result_.containers.push_back(nullptr);
-    if (IsTensor(input) && bindings_.items.contains(input.name)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("--shape ", input.name, " has ",
-                       bindings_.items.at(input.name).size(),
-                       " shapes, the model's input is no sequence"));
-    }
     if (!IsTensor(input)) {
       WB_ASSIGN_OR_RETURN(const std::optional<ItemType> item,
                           ItemOf(input.name, input.type));
@@ -520,8 +491,9 @@ class Binder {
     }
     for (const ValueId id : graph_.inputs()) {
       const Value& input = graph_.value(id);
-      for (size_t axis = 0; axis < input.type.dims.size(); ++axis) {
-        if (!word.empty() && input.type.dims[axis].symbol == word) {
+      const std::vector<DeclaredDim>& dims = TensorTypeOf(input).dims;
+      for (size_t axis = 0; axis < dims.size(); ++axis) {
+        if (!word.empty() && dims[axis].symbol == word) {
           return SizeOf(word, input.name, static_cast<int>(axis));
         }
       }
@@ -542,22 +514,28 @@ class Binder {
 
   // Inferences per run: what --batch says, else the size of the symbol that
   // names the batch, else the first of four or five dims of the first input.
-  int64_t Batch() const {
+  absl::StatusOr<int64_t> Batch() const {
     if (bindings_.batch) return *bindings_.batch;
-    const auto symbol = symbols_.find(BatchSymbol());
+    const auto symbol = symbols_.find(batch_symbol_);
     if (symbol != symbols_.end())
       return std::max<int64_t>(1, symbol->second.size);
     if (graph_.inputs().empty() || !result_.types[0]) return 1;
     const TensorType& type = *result_.types[0];
-    const bool is_image = type.rank() == 4 || type.rank() == 5;
-    return is_image ? std::max<int64_t>(1, type.dim(0)) : 1;
+    if (type.rank() != 4 && type.rank() != 5) return 1;
+    const Value& image = graph_.value(graph_.inputs()[0]);
+    if (type.dim(0) == 0 && bindings_.shapes.contains(image.name)) {
+      return NoBatch(SourceOf(image, bindings_.shapes.at(image.name)));
+    }
+    return std::max<int64_t>(1, type.dim(0));
   }
 
   const Graph& graph_;
   const Bindings& bindings_;
   const FixedBatch fixed_batch_;
+  const std::string batch_symbol_;
   std::map<std::string, std::vector<int64_t>> shapes_;  // By input.
   std::map<std::string, BoundDim> symbols_;
+  std::vector<std::pair<std::string, BoundDim>> varying_;  // From item to item.
   std::set<std::string> deriving_;  // Symbols whose names are being read.
   BoundInputs result_;
 };
@@ -567,6 +545,7 @@ class Binder {
 absl::StatusOr<BoundInputs> BindInputs(const Graph& graph,
                                        const Bindings& bindings,
                                        FixedBatch fixed_batch) {
+  WB_RETURN_IF_ERROR(CheckBindings(graph, bindings));
   return Binder(graph, bindings, fixed_batch).Bind();
 }
 

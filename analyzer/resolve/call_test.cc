@@ -3,8 +3,7 @@
 #include <vector>
 
 #include "analyzer/ir/test_graph.h"
-#include "analyzer/ops/standard_ops.h"
-#include "analyzer/resolve/resolve.h"
+#include "analyzer/resolve/resolve_test_graph.h"
 #include "analyzer/status/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -19,20 +18,10 @@ using ::testing::UnorderedElementsAre;
 
 constexpr DType kF32 = DType::kFloat32;
 
-absl::StatusOr<ResolvedGraph> ResolveGraph(std::shared_ptr<const Graph> graph) {
-  WB_ASSIGN_OR_RETURN(const OpRegistry ops, StandardOps());
-  return Resolve(std::move(graph), ops, {});
-}
-
 std::vector<std::string> OpTypes(const Graph& graph) {
   std::vector<std::string> ops;
   for (const Node& node : graph.nodes()) ops.push_back(node.op_type);
   return ops;
-}
-
-std::string TypeOf(const ResolvedGraph& graph, const std::string& name) {
-  const TensorType* type = graph.type(FindValue(graph.graph(), name));
-  return type == nullptr ? "unknown" : type->ToString();
 }
 
 // A function of one input and one output that is a chain of operators.
@@ -66,8 +55,7 @@ TEST(CallTest, ACallBecomesItsBody) {
       .Node("local.Block", {"x"}, {"h"})
       .Node("local.Block", {"h"}, {"y"})
       .Output("y");
-  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved,
-                          ResolveGraph(graph.Build()));
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
   const Graph& flat = resolved.graph();
   EXPECT_THAT(OpTypes(flat), ElementsAre("Relu", "Neg", "Relu", "Neg"));
   EXPECT_EQ(flat.node(NodeId(0)).name, "h_node/t0_node");
@@ -83,8 +71,7 @@ TEST(CallTest, FunctionsMayCallFunctions) {
   AddChain(graph, "Inner", {"Relu"});
   AddChain(graph, "Outer", {"local.Inner", "local.Inner"});
   graph.Input("x", kF32, {2}).Node("local.Outer", {"x"}, {"y"}).Output("y");
-  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved,
-                          ResolveGraph(graph.Build()));
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
   EXPECT_THAT(OpTypes(resolved.graph()), ElementsAre("Relu", "Relu"));
 }
 
@@ -100,8 +87,7 @@ TEST(CallTest, ReferencesTakeTheCallersAttributesOrTheDefault) {
       .Node("local.F", {"x"}, {"y"})
       .Output("h")
       .Output("y");
-  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved,
-                          ResolveGraph(graph.Build()));
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
   EXPECT_EQ(TypeOf(resolved, "h"), "float32[6,35]");
   EXPECT_EQ(TypeOf(resolved, "y"), "float32[30,7]");
 }
@@ -115,8 +101,7 @@ TEST(CallTest, AnInputMayBeReturned) {
       .Node("local.F", {"x"}, {"same", "y"})
       .Output("same")
       .Output("y");
-  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved,
-                          ResolveGraph(graph.Build()));
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
   EXPECT_THAT(OpTypes(resolved.graph()),
               UnorderedElementsAre("Relu", "Identity"));
 }
@@ -130,8 +115,7 @@ TEST(CallTest, ABodyHasTheOpsetThatItImports) {
       .Output("b");
   graph.AddFunction("F", body);
   graph.Input("x", kF32, {2, 3}).Node("local.F", {"x"}, {"y"}).Output("y");
-  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved,
-                          ResolveGraph(graph.Build()));
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
   EXPECT_EQ(TypeOf(resolved, "y"), "float32[2,1]");
   EXPECT_EQ(resolved.node(NodeId(0)).opset, 11);
 }
@@ -155,8 +139,7 @@ TEST(CallTest, ABodyMayHoldGraphsThatReadItsValues) {
              Constant(TensorType::Scalar(DType::kBool), Constant::Ints{0}))
       .Node("local.Choose", {"no", "x"}, {"y"})
       .Output("y");
-  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved,
-                          ResolveGraph(graph.Build()));
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
   EXPECT_THAT(OpTypes(resolved.graph()), ElementsAre("Neg"));
   EXPECT_EQ(TypeOf(resolved, "y"), "float32[2]");
   EXPECT_THAT(resolved.findings().assumptions, IsEmpty());
@@ -166,16 +149,15 @@ TEST(CallTest, ACircleIsAnError) {
   TestGraph graph;
   AddChain(graph, "F", {"local.F"});
   graph.Input("x", kF32, {2}).Node("local.F", {"x"}, {"y"}).Output("y");
-  EXPECT_THAT(
-      ResolveGraph(graph.Build()),
-      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("in a circle")));
+  EXPECT_THAT(ResolveGraph(graph), StatusIs(absl::StatusCode::kInvalidArgument,
+                                            HasSubstr("in a circle")));
 }
 
 TEST(CallTest, TooManyOperandsAreAnError) {
   TestGraph graph;
   AddChain(graph, "F", {"Relu"});
   graph.Input("x", kF32, {2}).Node("local.F", {"x", "x"}, {"y"}).Output("y");
-  EXPECT_THAT(ResolveGraph(graph.Build()),
+  EXPECT_THAT(ResolveGraph(graph),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        HasSubstr("the call has 2 inputs")));
 }
@@ -189,9 +171,8 @@ TEST(CallTest, AnExplosionIsAnError) {
     AddChain(graph, "F" + std::to_string(i), {callee, callee});
   }
   graph.Input("x", kF32, {2}).Node("local.F39", {"x"}, {"y"}).Output("y");
-  EXPECT_THAT(
-      ResolveGraph(graph.Build()),
-      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("more than")));
+  EXPECT_THAT(ResolveGraph(graph), StatusIs(absl::StatusCode::kInvalidArgument,
+                                            HasSubstr("more than")));
 }
 
 // A constant of a function is stored once, however often it is called.
@@ -208,8 +189,7 @@ TEST(CallTest, ConstantsOfABodyAreShared) {
       .Node("local.F", {"x"}, {"h"})
       .Node("local.F", {"h"}, {"y"})
       .Output("y");
-  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved,
-                          ResolveGraph(graph.Build()));
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
   EXPECT_THAT(OpTypes(resolved.graph()), ElementsAre("Constant", "Add", "Add"));
 }
 

@@ -4,8 +4,7 @@
 #include <vector>
 
 #include "analyzer/ir/test_graph.h"
-#include "analyzer/ops/standard_ops.h"
-#include "analyzer/resolve/resolve.h"
+#include "analyzer/resolve/bindings.h"
 #include "analyzer/resolve/resolve_test_graph.h"
 #include "analyzer/status/status_matchers.h"
 #include "gmock/gmock.h"
@@ -226,6 +225,12 @@ TEST(LoopTest, ABindingOfNoLoopIsAnError) {
   EXPECT_THAT(ResolveGraph(graph, Trips("h_nod", 7)),
               StatusIs(absl::StatusCode::kNotFound,
                        HasSubstr("did you mean 'h_node'?")));
+  TestGraph other;
+  other.Input("M", DType::kInt64, {});
+  AddProductLoop(other, "M");
+  EXPECT_THAT(ResolveGraph(other, Trips("decoder", 7)),
+              StatusIs(absl::StatusCode::kNotFound,
+                       HasSubstr("does not have; it has h_node")));
 }
 
 // A cache that grows by one row per run: run t reads t rows.
@@ -248,6 +253,29 @@ TEST(LoopTest, AGrowingStateIsFollowedRunByRun) {
   EXPECT_EQ(TypeOf(resolved, "c_node/2/more"), "float32[5,4]");
   EXPECT_EQ(TypeOf(resolved, "c"), "float32[5,4]");
   EXPECT_THAT(resolved.findings().assumptions, IsEmpty());
+}
+
+// What is said once is said, though the body is resolved more than once.
+TEST(LoopTest, TablesOfABodyThatIsResolvedAgainAreNoted) {
+  TestGraph graph;
+  TestGraph body = graph.Nested();
+  body.Input("i", DType::kInt64, {})
+      .Input("go", DType::kBool, {})
+      .UntypedInput("cache")
+      .Node("ai.onnx.ml.LinearRegressor", {"row"}, {"score"},
+            {{"coefficients", std::vector<double>{1, 2, 3, 4}}})
+      .Node("Concat", {"cache", "score"}, {"more"}, {{"axis", int64_t{0}}})
+      .Output("go")
+      .Output("more");
+  graph.Input("row", kF32, {1, 4})
+      .Input("c0", kF32, {2, 1})
+      .Known("three", Constant::Int64Scalar(3))
+      .Node("Loop", {"three", "", "c0"}, {"c"}, {{"body", body.Build()}})
+      .Output("c");
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
+  EXPECT_EQ(TypeOf(resolved, "c"), "float32[5,1]");
+  EXPECT_THAT(resolved.findings().assumptions,
+              ElementsAre(HasSubstr("the tables of LinearRegressor")));
 }
 
 // Too many runs to follow: what grows is unknown, and not wrong.

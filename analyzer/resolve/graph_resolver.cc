@@ -78,7 +78,7 @@ absl::Status GraphResolver::Run(const BoundInputs& inputs) {
                                          loop_names_.end());
     return absl::NotFoundError(absl::StrCat("--trip names the loop '", name,
                                             "', which the model does not have",
-                                            DidYouMean(name, names)));
+                                            Alternatives(name, names)));
   }
   return absl::OkStatus();
 }

@@ -256,11 +256,8 @@ absl::Status NodeResolver::Resolve(NodeId id, const OpDef& def) {
     LeaveUnresolved(id, std::string(outputs.status().message()));
     return absl::OkStatus();
   }
-  // Sizes that the operands will never have together say nothing against it.
   if (!outputs.ok() && InputBound(node) != Bound::kExact) {
-    LeaveUnresolved(id, absl::StrCat("its operands are known by their upper ",
-                                     "bounds only, which do not go together: ",
-                                     outputs.status().message()));
+    LeaveContradiction(id, outputs.status());
     return absl::OkStatus();
   }
   WB_RETURN_IF_ERROR(outputs.status());
@@ -294,10 +291,7 @@ void NodeResolver::SetOutputs(NodeId id, const OutputTypes& outputs,
                               const std::shared_ptr<const ExpertChoice>& moved,
                               Runs runs) {
   const Node& node = graph_.node(id);
-  bool inputs_static = runs == Runs::kAlike;
-  for (const std::optional<ValueId>& input : node.inputs) {
-    if (input) inputs_static &= values_[*input].is_static;
-  }
+  const bool is_static = runs == Runs::kAlike && AreStatic(node.inputs);
   const Bound bound = HiddenBound(node);
   for (size_t i = 0; i < node.outputs.size(); ++i) {
     if (!node.outputs[i]) continue;
@@ -308,7 +302,7 @@ void NodeResolver::SetOutputs(NodeId id, const OutputTypes& outputs,
     value.bound = std::max(bound, outputs[i].bound);
     // Ends that were found with a guess are no ends.
     if (bound != Bound::kExact) value.range = nullptr;
-    value.is_static = inputs_static;
+    value.is_static = is_static;
     if (bound == Bound::kExact) {
       NoteBound(node, *node.outputs[i], outputs[i].bound);
     }
@@ -359,32 +353,25 @@ NodeResolver::Known NodeResolver::OperandsKnown(const Node& node) {
 absl::Status NodeResolver::ResolveInRanges(NodeId id, const OpDef& def,
                                            Runs runs) {
   const Node& node = graph_.node(id);
-  std::vector<RangedNode::Input> inputs;
+  std::vector<const ResolvedValue*> inputs;
   for (const std::optional<ValueId>& input : node.inputs) {
-    inputs.push_back(
-        input ? RangedNode::Input{&values_[*input], KnownValue(*input)}
-              : RangedNode::Input{});
+    inputs.push_back(input ? &values_[*input] : nullptr);
   }
-  WB_RETURN_IF_ERROR(read_status_);
   const Source source(*this, node);
   RangedNode ranged(node, nodes_[id].opset, def, std::move(inputs), source,
                     range_symbols_);
   absl::StatusOr<std::vector<RangedNode::Output>> results = ranged.Resolve();
   WB_RETURN_IF_ERROR(read_status_);
   if (!results.ok()) {
-    std::string why(results.status().message());
-    if (!absl::IsFailedPrecondition(results.status())) {
-      why = absl::StrCat("its operands are known by their upper bounds only, ",
-                         "which do not go together: ", why);
+    if (absl::IsFailedPrecondition(results.status())) {
+      LeaveUnresolved(id, std::string(results.status().message()));
+    } else {
+      LeaveContradiction(id, results.status());
     }
-    LeaveUnresolved(id, std::move(why));
     return absl::OkStatus();
   }
   if (def.has_attribute_tables) NoteTables(node);
-  bool inputs_static = runs == Runs::kAlike;
-  for (const std::optional<ValueId>& input : node.inputs) {
-    if (input) inputs_static &= values_[*input].is_static;
-  }
+  const bool is_static = runs == Runs::kAlike && AreStatic(node.inputs);
   for (size_t i = 0; i < node.outputs.size(); ++i) {
     if (!node.outputs[i]) continue;
     RangedNode::Output& result = (*results)[i];
@@ -393,7 +380,7 @@ absl::Status NodeResolver::ResolveInRanges(NodeId id, const OpDef& def,
     if (choice == nullptr) choice = MovedChoice(node, def);
     value.type = result.type.type;
     value.bound = result.type.bound;
-    value.is_static = inputs_static;
+    value.is_static = is_static;
     if (choice != nullptr && !result.range) {
       Dims dims(value.type->dims().begin(), value.type->dims().end());
       result.range = RangeOfDims(dims, dims, dims, range_symbols_);
@@ -402,6 +389,12 @@ absl::Status NodeResolver::ResolveInRanges(NodeId id, const OpDef& def,
       result.range->choice = std::move(choice);
       value.range =
           std::make_shared<const ValueRange>(*std::move(result.range));
+    }
+    // Of bounds, the first is told, not all that follow from it. A guess is
+    // one, whatever it is made of.
+    if (result.own_bound == Bound::kAssumed ||
+        InputBound(node) == Bound::kExact) {
+      NoteBound(node, *node.outputs[i], result.own_bound);
     }
     if (result.constant && known_elements_ < kMaxKnownElements) {
       if (result.constant->fully_known()) value.is_static = true;
@@ -432,18 +425,27 @@ absl::Status NodeResolver::Fold(NodeId id, const OpDef& def) {
   return absl::OkStatus();
 }
 
+bool NodeResolver::AreStatic(
+    const std::vector<std::optional<ValueId>>& values) const {
+  return std::all_of(values.begin(), values.end(), [this](const auto& value) {
+    return !value || values_[*value].is_static;
+  });
+}
+
 void NodeResolver::FindLoadTime(NodeId id) {
   const Node& node = graph_.node(id);
   // Without a wanted output there is nothing to know; such a node runs if its
   // inputs do.
-  const auto is_static = [this](const std::optional<ValueId>& value) {
-    return !value || values_[*value].is_static;
-  };
   const bool has_output =
       std::any_of(node.outputs.begin(), node.outputs.end(),
                   [](const auto& output) { return output.has_value(); });
-  const auto& decisive = has_output ? node.outputs : node.inputs;
-  if (std::all_of(decisive.begin(), decisive.end(), is_static)) SetLoadTime(id);
+  if (AreStatic(has_output ? node.outputs : node.inputs)) SetLoadTime(id);
+}
+
+void NodeResolver::LeaveContradiction(NodeId id, const absl::Status& error) {
+  LeaveUnresolved(id, absl::StrCat("its operands are known by their upper ",
+                                   "bounds only, which do not go together: ",
+                                   error.message()));
 }
 
 void NodeResolver::LeaveUnresolved(NodeId id, std::string reason) {
@@ -474,7 +476,7 @@ void NodeResolver::NoteBound(const Node& node, ValueId output, Bound bound) {
       "the upper bound ", DimsToString(type->dims()), " is taken"));
 }
 
-// Once for routers that are alike: a model has one per layer.
+// Routers are alike: a model has one per layer.
 void NodeResolver::NoteChoice(const Node& node, const ResolvedValue& value) {
   const ExpertChoice* choice = nullptr;
   for (const std::optional<ValueId>& input : node.inputs) {
@@ -493,15 +495,13 @@ void NodeResolver::NoteChoice(const Node& node, const ResolvedValue& value) {
                          " one more")
           : "",
       "); one expert may get up to ", choice->tokens);
-  if (noted_.insert(line).second) Assume(line);
+  AssumeOnce(line);
 }
 
-// Once for an operator, however many nodes it has.
 void NodeResolver::NoteTables(const Node& node) {
-  if (!noted_.insert(node.op_type).second) return;
-  Assume(absl::StrCat("the tables of ", node.op_type, " stand in attributes ",
-                      "of its nodes: they are in no count of parameters and ",
-                      "weight bytes"));
+  AssumeOnce(absl::StrCat("the tables of ", node.op_type,
+                          " stand in attributes of its nodes: they are in no ",
+                          "count of parameters and weight bytes"));
 }
 
 void NodeResolver::CompareWithFile(const Node& node, ValueId output) {
@@ -549,6 +549,9 @@ NodeResolver::Segment NodeResolver::Cut(const Mark& mark) {
   segment.nodes = CutTail(nodes_, mark.nodes);
   segment.assumptions = CutTail(assumptions_, mark.assumptions);
   segment.contradictions = CutTail(contradictions_, mark.contradictions);
+  for (const std::string& line : segment.assumptions) {
+    if (noted_.erase(line) != 0) segment.noted.insert(line);
+  }
   segment.known_elements = known_elements_ - mark.known_elements;
   known_elements_ = mark.known_elements;
   return segment;
@@ -557,7 +560,13 @@ NodeResolver::Segment NodeResolver::Cut(const Mark& mark) {
 void NodeResolver::Append(Segment segment) {
   for (ResolvedValue& value : segment.values) AddValue(std::move(value));
   for (ResolvedNode& node : segment.nodes) AddNode(std::move(node));
-  for (std::string& line : segment.assumptions) Assume(std::move(line));
+  for (std::string& line : segment.assumptions) {
+    if (segment.noted.contains(line)) {
+      AssumeOnce(line);
+    } else {
+      Assume(std::move(line));
+    }
+  }
   for (std::string& line : segment.contradictions) {
     contradictions_.push_back(std::move(line));
   }

@@ -88,6 +88,7 @@ class NodeResolver {
     std::vector<ResolvedValue> values;
     std::vector<ResolvedNode> nodes;
     std::vector<std::string> assumptions, contradictions;
+    std::set<std::string> noted;  // Which of the assumptions stand once.
     int64_t known_elements;
   };
   Mark mark() const;
@@ -129,10 +130,17 @@ class NodeResolver {
   void SetOutputs(NodeId id, const OutputTypes& outputs,
                   const std::shared_ptr<const ExpertChoice>& moved, Runs runs);
   void SetType(ValueId id, OutputType output);
+  bool AreStatic(const std::vector<std::optional<ValueId>>& values) const;
+  // Of operands that are no more than bounds, an error says nothing of a run.
+  void LeaveContradiction(NodeId id, const absl::Status& error);
   // Whether rules cannot be asked just so: sizes or elements are ranges.
   enum class Known : uint8_t { kExactly, kByRanges, kByGuess };
   Known OperandsKnown(const Node& node);
   absl::Status ResolveInRanges(NodeId id, const OpDef& def, Runs runs);
+  // However many nodes have the same to say.
+  void AssumeOnce(const std::string& line) {
+    if (noted_.insert(line).second) Assume(line);
+  }
   void NoteChoice(const Node& node, const ResolvedValue& value);
   void NoteTables(const Node& node);
   absl::Status Fold(NodeId id, const OpDef& def);
@@ -152,7 +160,7 @@ class NodeResolver {
   IdMap<NodeId, ResolvedNode> nodes_;
   std::vector<std::string> assumptions_, contradictions_;
   std::set<std::string> guesses_;  // Whatever became of them.
-  std::set<std::string> noted_;
+  std::set<std::string> noted_;    // Of the assumptions, those that stand once.
   SymbolTable range_symbols_;
   absl::Status read_status_;
   int64_t known_elements_ = 0;

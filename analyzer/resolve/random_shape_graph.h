@@ -228,6 +228,19 @@ class RandomShapeGraph {
                   },
                   {&a.runs, &b.runs}));
   }
+  // Through types that hold less: other numbers become the same.
+  void AddNarrow() {
+    const Known a = Any(numbers_);
+    const bool to_bool = Draw(0, 1) == 0;
+    const std::string narrow =
+        Node("Cast", {a.name}, {{"to", int64_t{to_bool ? 9 : 2}}});
+    AddNumber(Node("Cast", {narrow}, {{"to", int64_t{7}}}),
+              Combine(
+                  [to_bool](const Values& v) -> Result {
+                    return to_bool ? int64_t{v[0] != 0} : v[0] & 255;
+                  },
+                  {&a.runs}));
+  }
   // One of several numbers, and what was beside it.
   void AddPicked() {
     const Known a = Any(numbers_), b = Any(numbers_);
@@ -456,7 +469,7 @@ class RandomShapeGraph {
   }
 
   void AddAny() {
-    switch (Draw(0, 22)) {
+    switch (Draw(0, 23)) {
       case 0:
       case 1:
       case 2:
@@ -496,6 +509,8 @@ class RandomShapeGraph {
         return AddBest();
       case 21:
         return AddResize();
+      case 22:
+        return AddNarrow();
       default:
         return AddWindow();
     }

@@ -2,13 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
-#include <iterator>
-#include <limits>
 #include <utility>
 
 #include "analyzer/ir/dtype.h"
-#include "analyzer/ir/tensor_type.h"
 #include "analyzer/ops/check_operands.h"
 #include "analyzer/ops/element.h"
 #include "analyzer/status/status_macros.h"
@@ -81,7 +77,7 @@ class RangedNode::Source : public ConstantSource {
   }
   const Constant* Input(int i) const override {
     if (i < 0 || i >= static_cast<int>(numbers_.size())) return nullptr;
-    return numbers_[i] ? &*numbers_[i] : node_.inputs_[i].constant;
+    return numbers_[i] ? &*numbers_[i] : node_.source_.Input(i);
   }
   absl::StatusOr<Constant> Read(const TensorAttribute& tensor) const override {
     return node_.source_.Read(tensor);
@@ -115,8 +111,8 @@ Symbol RangedNode::ElementSymbol(const ValueRange& range, int64_t i) {
 }
 
 RangedNode::RangedNode(const Node& node, int64_t opset, const OpDef& def,
-                       std::vector<Input> inputs, const ConstantSource& source,
-                       SymbolTable& symbols)
+                       std::vector<const ResolvedValue*> inputs,
+                       const ConstantSource& source, SymbolTable& symbols)
     : node_(node),
       opset_(opset),
       def_(def),
@@ -127,9 +123,10 @@ RangedNode::RangedNode(const Node& node, int64_t opset, const OpDef& def,
 }
 
 bool RangedNode::HasAssumedInput() const {
-  return std::any_of(inputs_.begin(), inputs_.end(), [](const Input& input) {
-    return input.value != nullptr && input.value->bound == Bound::kAssumed;
-  });
+  return std::any_of(
+      inputs_.begin(), inputs_.end(), [](const ResolvedValue* input) {
+        return input != nullptr && input->bound == Bound::kAssumed;
+      });
 }
 
 int64_t RangedNode::NumberOf(Symbol symbol, int64_t least, int64_t most,
@@ -147,7 +144,7 @@ int64_t RangedNode::NumberOf(Symbol symbol, int64_t least, int64_t most,
 
 std::optional<Constant> RangedNode::ElementsAt(int i,
                                                const Point& point) const {
-  const ResolvedValue* value = inputs_[i].value;
+  const ResolvedValue* value = inputs_[i];
   const uint32_t bit = uint32_t{1} << std::min(i, 31);
   if (value == nullptr || (point.shown & bit) == 0 ||
       !HasOpenElements(*value)) {
@@ -170,16 +167,21 @@ std::optional<Constant> RangedNode::ElementsAt(int i,
   });
 }
 
+// A number that is converted to bool is true on both sides of 0.
+bool RangedNode::HasRangesOf(DType result) const {
+  return HasRanges(result) &&
+         (result != DType::kBool || def_.op_class != OpClass::kConversion);
+}
+
 absl::StatusOr<RangedNode::Answer> RangedNode::Ask(const Point& point) const {
   const Source source(*this, point);
   std::vector<TensorType> types;
   std::vector<const TensorType*> inputs;
   std::vector<const ValueRange*> ranges;
   types.reserve(inputs_.size());
-  for (const Input& input : inputs_) {
-    inputs.push_back(input.value != nullptr ? &*input.value->type : nullptr);
-    ranges.push_back(input.value != nullptr ? input.value->range.get()
-                                            : nullptr);
+  for (const ResolvedValue* input : inputs_) {
+    inputs.push_back(input != nullptr ? &*input->type : nullptr);
+    ranges.push_back(input != nullptr ? input->range.get() : nullptr);
     const ValueRange* range = ranges.back();
     if (range == nullptr || range->HasFixedDims()) continue;
     Dims dims = range->most;
@@ -212,29 +214,30 @@ absl::StatusOr<RangedNode::Answer> RangedNode::Ask(const Point& point) const {
 }
 
 // Whether no number that the rule makes of the elements can wrap around.
-bool RangedNode::MayCalculate(const Input& input) const {
-  if (input.value == nullptr) return true;
-  const DType dtype = input.value->type->dtype();
+bool RangedNode::MayCalculate(int i) const {
+  const ResolvedValue* input = inputs_[i];
+  if (input == nullptr) return true;
+  const DType dtype = input->type->dtype();
   if (!HasRanges(dtype)) return false;
   if (IsFloat(dtype)) return true;
   const int64_t limit = dtype == DType::kInt32 ? kMaxNarrowFactor : kMaxNumber;
   const auto fits = [limit](const Constant* constant) {
     if (constant == nullptr) return true;
-    for (int64_t i = 0; i < constant->size(); ++i) {
-      if (constant->IsKnown(i) && !Fits(*constant, i, limit)) return false;
+    for (int64_t j = 0; j < constant->size(); ++j) {
+      if (constant->IsKnown(j) && !Fits(*constant, j, limit)) return false;
     }
     return true;
   };
-  if (!fits(input.constant)) return false;
-  const ValueRange* range = input.value->range.get();
+  if (!fits(source_.Input(i))) return false;
+  const ValueRange* range = input->range.get();
   if (range == nullptr || range->least_elements == nullptr) return true;
   if (!fits(range->least_elements.get()) || !fits(range->most_elements.get())) {
     return false;
   }
   if (def_.order.trend != Trend::kMonotoneBySign) return true;
-  for (int64_t i = 0; i < range->least_elements->size(); ++i) {
-    if (IsRangeKnown(*range, i) && range->least_elements->Float(i) < 0 &&
-        range->most_elements->Float(i) > 0) {
+  for (int64_t j = 0; j < range->least_elements->size(); ++j) {
+    if (IsRangeKnown(*range, j) && range->least_elements->Float(j) < 0 &&
+        range->most_elements->Float(j) > 0) {
       return false;
     }
   }
@@ -244,13 +247,12 @@ bool RangedNode::MayCalculate(const Input& input) const {
 uint32_t RangedNode::OrderedOperands() const {
   const Trend trend = def_.order.trend;
   if (trend == Trend::kNone) return 0;
-  // Narrow results of conversions may wrap around.
   uint32_t shown = 0;
   int open = 0;
   for (size_t i = 0; i < inputs_.size(); ++i) {
     const uint32_t bit = uint32_t{1} << std::min<size_t>(i, 31);
-    if ((def_.order.operands & bit) == 0 || inputs_[i].value == nullptr ||
-        !HasOpenElements(*inputs_[i].value)) {
+    if ((def_.order.operands & bit) == 0 || inputs_[i] == nullptr ||
+        !HasOpenElements(*inputs_[i])) {
       continue;
     }
     shown |= bit;
@@ -259,11 +261,9 @@ uint32_t RangedNode::OrderedOperands() const {
   if (trend != Trend::kMonotone && trend != Trend::kMonotoneBySign) {
     return shown;
   }
-  if (open > kMaxOrderedOperands || inputs_.size() > 31 ||
-      !std::all_of(inputs_.begin(), inputs_.end(), [this](const Input& input) {
-        return MayCalculate(input);
-      })) {
-    return 0;
+  if (open > kMaxOrderedOperands || inputs_.size() > 31) return 0;
+  for (size_t i = 0; shown != 0 && i < inputs_.size(); ++i) {
+    if (!MayCalculate(static_cast<int>(i))) return 0;
   }
   return shown;
 }
@@ -287,15 +287,15 @@ absl::Status RangedNode::AskEnds() {
                                             .shown = shown}));
     at_most_.push_back(std::move(answer));
   }
-  has_least_ = true;
   for (const uint32_t flipped : flips) {
     absl::StatusOr<Answer> answer = Ask({.dims = End::kLeast,
                                          .elements = End::kLeast,
                                          .flipped = flipped,
                                          .shown = shown});
-    has_least_ &=
-        answer.ok() && answer->types.size() == at_most_[0].types.size();
-    if (!has_least_) break;
+    if (!answer.ok() || answer->types.size() != at_most_[0].types.size()) {
+      at_least_.clear();
+      break;
+    }
     at_least_.push_back(*std::move(answer));
   }
   return absl::OkStatus();
@@ -319,9 +319,8 @@ absl::StatusOr<std::vector<RangedNode::Ends>> RangedNode::EndsOfOutputs()
         ends[k].most[d] = std::max(ends[k].most[d], dims[d]);
       }
     }
-    ends[k].least = has_least_ ? ends[k].most : Dims(rank, 0);
+    ends[k].least = at_least_.empty() ? Dims(rank, 0) : ends[k].most;
     for (const Answer& answer : at_least_) {
-      if (!has_least_) break;
       const Dims dims = DimsAtLeast(answer.types[k]);
       if (dims.size() != rank) return differs();
       for (size_t d = 0; d < rank; ++d) {
@@ -353,10 +352,10 @@ absl::StatusOr<RangedNode::Output> RangedNode::OutputOf(
   }
   WB_ASSIGN_OR_RETURN(TensorType type,
                       TensorType::Create(answer.type.dtype(), dims));
-  Output output = {
-      .type = OutputType(std::move(type)), .range = {}, .constant = {}};
+  Output output = {.type = OutputType(std::move(type))};
   output.type.choice = answer.choice;
   if (ends.least == ends.most) return output;
+  output.own_bound = answer.bound;
   output.type.bound =
       is_assumed || HasAssumedInput() ? Bound::kAssumed : Bound::kUpper;
   ValueRange range;
@@ -372,21 +371,32 @@ absl::StatusOr<RangedNode::Output> RangedNode::OutputOf(
 // What the elements are at all ends, if the size is known.
 void RangedNode::FindElements(size_t k, Output& output) const {
   const TensorType& type = output.type.type;
-  if (output.range || !has_least_ || !node_.outputs[k]) return;
-  std::vector<const Constant*> folded;
-  for (const std::vector<Answer>* answers : {&at_most_, &at_least_}) {
-    for (const Answer& answer : *answers) {
-      if (answer.folded.size() <= k || !answer.folded[k] ||
-          answer.folded[k]->type() != type) {
-        return;
-      }
-      folded.push_back(&*answer.folded[k]);
+  if (output.range || at_least_.empty() || !node_.outputs[k]) return;
+  const bool has_ranges = HasRangesOf(type.dtype());
+  // What is the same at the ends may be something else between them: then only
+  // what does not depend on the ends is known.
+  std::vector<Answer> hidden;
+  if (!has_ranges && shown_ != 0) {
+    for (const End end : {End::kMost, End::kLeast}) {
+      absl::StatusOr<Answer> answer = Ask({.dims = end, .shown = 0});
+      if (!answer.ok()) return;
+      hidden.push_back(*std::move(answer));
     }
   }
-  // A bool of a number is true on both sides of 0.
-  const bool has_ranges =
-      HasRanges(type.dtype()) &&
-      (def_.op_class != OpClass::kConversion || type.dtype() != DType::kBool);
+  std::vector<const Constant*> folded;
+  const auto add = [&](const std::vector<Answer>& answers) {
+    return std::all_of(answers.begin(), answers.end(), [&](const Answer& one) {
+      if (one.folded.size() <= k || !one.folded[k] ||
+          one.folded[k]->type() != type) {
+        return false;
+      }
+      folded.push_back(&*one.folded[k]);
+      return true;
+    });
+  };
+  const bool is_folded =
+      hidden.empty() ? add(at_most_) && add(at_least_) : add(hidden);
+  if (!is_folded) return;
   bool is_open = false;
   std::vector<Element> exact, least, most;
   for (int64_t i = 0; i < type.element_count(); ++i) {
@@ -428,14 +438,14 @@ void RangedNode::ApplyBetween(std::vector<Output>& outputs) const {
       outputs[0].type.type.element_count() > kMaxConstantElements) {
     return;
   }
-  const auto open = [](const Input& input) {
-    return input.value != nullptr && input.value->range != nullptr &&
-           !input.value->range->HasFixedDims();
+  const auto open = [](const ResolvedValue* input) {
+    return input != nullptr && input->range != nullptr &&
+           !input->range->HasFixedDims();
   };
   if (std::any_of(inputs_.begin(), inputs_.end(), open)) return;
   std::vector<const TensorType*> types;
-  for (const Input& input : inputs_) {
-    types.push_back(input.value != nullptr ? &*input.value->type : nullptr);
+  for (const ResolvedValue* input : inputs_) {
+    types.push_back(input != nullptr ? &*input->type : nullptr);
   }
   const std::vector<const TensorType*> results = {&outputs[0].type.type};
   const uint32_t all = ~uint32_t{0};
@@ -457,12 +467,11 @@ absl::StatusOr<std::vector<RangedNode::Output>> RangedNode::Resolve() {
     if (!AskEnds().ok()) {
       at_most_.clear();
       at_least_.clear();
-      has_least_ = false;
       Answer answer;
       for (const Ends& end : ends) {
         WB_ASSIGN_OR_RETURN(
             TensorType type,
-            TensorType::Create(inputs_[0].value->type->dtype(), end.most));
+            TensorType::Create(inputs_[0]->type->dtype(), end.most));
         answer.types.emplace_back(std::move(type));
       }
       at_most_.push_back(std::move(answer));

@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "analyzer/ir/constant.h"
+#include "analyzer/ir/dtype.h"
 #include "analyzer/ir/graph.h"
 #include "analyzer/ir/resolved_graph.h"
 #include "analyzer/ir/tensor_type.h"
@@ -47,20 +48,20 @@ ValueRange RangeOfDims(absl::Span<const int64_t> taken, Dims least, Dims most,
 
 class RangedNode {
  public:
-  struct Input {
-    const ResolvedValue* value = nullptr;  // Null: omitted.
-    const Constant* constant = nullptr;    // What is known exactly.
-  };
   struct Output {
     OutputType type;
-    std::optional<ValueRange> range;  // Nullopt: `type` says all.
-    std::optional<Constant> constant;
+    std::optional<ValueRange> range = {};  // Nullopt: `type` says all.
+    // What the rule itself adds to what its operands are.
+    Bound own_bound = Bound::kExact;
+    std::optional<Constant> constant = {};
   };
 
-  // Everything outlives the node. Inputs whose size is not exact have a range.
+  // Everything outlives the node. Inputs whose size is not exact have a range,
+  // omitted ones are null. `source` has what is known exactly, and is asked for
+  // no more than the rules ask for.
   RangedNode(const Node& node, int64_t opset, const OpDef& def,
-             std::vector<Input> inputs, const ConstantSource& source,
-             SymbolTable& symbols);
+             std::vector<const ResolvedValue*> inputs,
+             const ConstantSource& source, SymbolTable& symbols);
 
   // Errors are those of the rules at the upper ends. FailedPrecondition, too,
   // if the ends do not bound what lies between them.
@@ -96,6 +97,8 @@ class RangedNode {
 
   static bool IsRangeKnown(const ValueRange& range, int64_t i);
   static bool HasOpenElements(const ResolvedValue& value);
+  // Whether elements of such a result lie between what they are at the ends.
+  bool HasRangesOf(DType result) const;
   static Symbol ElementSymbol(const ValueRange& range, int64_t i);
   int64_t NumberOf(Symbol symbol, int64_t least, int64_t most, End end,
                    const Point& point) const;
@@ -103,12 +106,13 @@ class RangedNode {
   absl::StatusOr<Answer> Ask(const Point& point) const;
   // The operands whose elements the row lets see.
   uint32_t OrderedOperands() const;
-  bool MayCalculate(const Input& input) const;
+  bool MayCalculate(int i) const;
   // Asks at all ends that bound the outputs.
   absl::Status AskEnds();
   absl::StatusOr<std::vector<Ends>> EndsOfOutputs() const;
   // By the number of elements, which stays what it is.
   absl::StatusOr<std::vector<Ends>> ConservedEnds() const;
+  std::vector<int64_t> KnownFactors() const;
   std::optional<Ends> Factors(absl::Span<const int64_t> dims,
                               const std::map<Symbol, int64_t>& numbers) const;
   bool HasShapeOfSymbols() const;
@@ -123,14 +127,14 @@ class RangedNode {
   const Node& node_;
   const int64_t opset_;
   const OpDef& def_;
-  const std::vector<Input> inputs_;
+  const std::vector<const ResolvedValue*> inputs_;
   const ConstantSource& source_;
   SymbolTable& symbols_;
   uint32_t shown_ = 0;
-  // What the rules said at the upper and at the lower ends of the dims. The
-  // latter may fail: a kernel does not fit, a size is 0.
+  // What the rules said at the upper and at the lower ends of the dims, first
+  // with no operand flipped. The latter may fail, and are none then: a kernel
+  // does not fit, a size is 0.
   std::vector<Answer> at_most_, at_least_;
-  bool has_least_ = false;
 };
 
 }  // namespace weighbridge

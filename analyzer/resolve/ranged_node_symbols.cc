@@ -3,22 +3,41 @@
 #include <map>
 #include <optional>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "analyzer/ops/element.h"
 #include "analyzer/resolve/ranged_node.h"
 
 namespace weighbridge {
 namespace {
 
 constexpr size_t kMaxSymbols = 8;
+// Small enough for products of all symbols, and for a search that ends soon
+// whatever numbers a file has; large enough to divide few of them.
+constexpr int64_t kMinPrime = 101, kMaxPrime = 4096;
+
+bool IsPrime(int64_t number) {
+  for (int64_t factor = 2; factor * factor <= number; ++factor) {
+    if (number % factor == 0) return false;
+  }
+  return true;
+}
+
+// 0 is 0 whatever it is multiplied with.
+bool DividesAny(int64_t prime, const std::vector<int64_t>& numbers) {
+  return std::any_of(numbers.begin(), numbers.end(), [prime](int64_t number) {
+    return number != 0 && number % prime == 0;
+  });
+}
 
 }  // namespace
 
 std::map<Symbol, int64_t> RangedNode::Symbols() const {
   std::map<Symbol, int64_t> symbols;
   for (size_t i = 0; i < inputs_.size(); ++i) {
-    const ResolvedValue* value = inputs_[i].value;
+    const ResolvedValue* value = inputs_[i];
     if (value == nullptr || value->range == nullptr) continue;
     std::vector<Symbol> all = value->range->symbols;
     if (shown_ & (uint32_t{1} << std::min<size_t>(i, 31))) {
@@ -35,14 +54,14 @@ std::map<Symbol, int64_t> RangedNode::Symbols() const {
 // Whether every element of the shape that is not known is a symbol. A 0 of the
 // shape stands for the dim of the data at its place, which must be the same.
 bool RangedNode::HasShapeOfSymbols() const {
-  if (inputs_.size() < 2 || inputs_[1].value == nullptr ||
-      inputs_[1].value->range == nullptr ||
-      inputs_[1].value->range->least_elements == nullptr) {
+  if (inputs_.size() < 2 || inputs_[1] == nullptr ||
+      inputs_[1]->range == nullptr ||
+      inputs_[1]->range->least_elements == nullptr) {
     return false;
   }
-  const ValueRange& shape = *inputs_[1].value->range;
-  const ValueRange* data = inputs_[0].value->range.get();
-  const int rank = inputs_[0].value->type->rank();
+  const ValueRange& shape = *inputs_[1]->range;
+  const ValueRange* data = inputs_[0]->range.get();
+  const int rank = inputs_[0]->type->rank();
   for (int64_t i = 0; i < shape.least_elements->size(); ++i) {
     if (!IsRangeKnown(shape, i) ||
         shape.least_elements->Float(i) == shape.most_elements->Float(i)) {
@@ -59,18 +78,49 @@ bool RangedNode::HasShapeOfSymbols() const {
   return true;
 }
 
-// Every symbol is a prime that no size is: what comes out as a product of
-// primes is one of the symbols, whatever they are.
+// The sizes and numbers from which the rule can make a size, beside symbols.
+std::vector<int64_t> RangedNode::KnownFactors() const {
+  std::vector<int64_t> factors;
+  for (size_t i = 0; i < inputs_.size(); ++i) {
+    if (inputs_[i] == nullptr) continue;
+    const ValueRange* range = inputs_[i]->range.get();
+    for (int d = 0; d < inputs_[i]->type->rank(); ++d) {
+      if (range != nullptr && !range->IsFixed(d)) continue;
+      factors.push_back(inputs_[i]->type->dim(d));
+    }
+    if (i == 0) continue;  // Its elements are moved, not calculated with.
+    const Constant* shape = source_.Input(static_cast<int>(i));
+    for (int64_t j = 0; shape != nullptr && j < shape->size(); ++j) {
+      const Element element = ElementOf(shape, j);
+      if (element.is_int()) factors.push_back(element.int_value());
+    }
+  }
+  for (const Attribute& attribute : node_.attributes.items()) {
+    const auto* ints = std::get_if<std::vector<int64_t>>(&attribute.value);
+    if (ints != nullptr)
+      factors.insert(factors.end(), ints->begin(), ints->end());
+  }
+  return factors;
+}
+
+// Every symbol is a prime that divides nothing that is known: what comes out as
+// a product of primes is one of the symbols, whatever they are.
 absl::StatusOr<std::vector<RangedNode::Ends>> RangedNode::ConservedEnds()
     const {
-  static constexpr int64_t kPrimes[] = {1000003, 1000033, 1000037};
   std::map<Symbol, int64_t> numbers = Symbols();
-  if (numbers.size() > std::size(kPrimes)) {
+  if (numbers.size() > kMaxSymbols) {
     return absl::FailedPreconditionError(
         "its shape depends on too many sizes that depend on data");
   }
-  size_t next = 0;
-  for (auto& [symbol, number] : numbers) number = kPrimes[next++];
+  const std::vector<int64_t> factors = KnownFactors();
+  int64_t prime = kMinPrime;
+  for (auto& [symbol, number] : numbers) {
+    while (prime < kMaxPrime && (!IsPrime(prime) || DividesAny(prime, factors)))
+      ++prime;
+    if (prime >= kMaxPrime)
+      return absl::FailedPreconditionError("its shape has too many factors");
+    number = prime++;
+  }
   absl::StatusOr<Answer> answer = Ask({.shown = 0, .numbers = &numbers});
   if (!answer.ok() && shown_ != 0 && HasShapeOfSymbols()) {
     answer = Ask({.shown = shown_, .numbers = &numbers});
@@ -126,17 +176,12 @@ std::optional<RangedNode::Ends> RangedNode::Factors(
 // is the symbol everywhere.
 void RangedNode::FindSymbols(std::vector<Output>& outputs) const {
   const std::map<Symbol, int64_t> symbols = Symbols();
-  if (symbols.size() > kMaxSymbols) return;
-  std::optional<Answer> most, least;
+  if (symbols.size() > kMaxSymbols || at_least_.empty()) return;
   const auto ask = [this](End end, const std::map<Symbol, int64_t>& numbers) {
     absl::StatusOr<Answer> answer = Ask(
         {.dims = end, .elements = end, .shown = shown_, .numbers = &numbers});
     return answer.ok() ? std::make_optional(*std::move(answer)) : std::nullopt;
   };
-  const std::map<Symbol, int64_t> none;
-  most = ask(End::kMost, none);
-  least = ask(End::kLeast, none);
-  if (!most || !least) return;
   for (const auto& [symbol, upper] : symbols) {
     const int64_t lower = symbols_[symbol].least;
     const std::map<Symbol, int64_t> below = {{symbol, upper - 1}};
@@ -146,11 +191,12 @@ void RangedNode::FindSymbols(std::vector<Output>& outputs) const {
     const std::optional<Answer> alone = ask(End::kLeast, at);
     const std::optional<Answer> under = ask(End::kMost, low);
     if (!beside || !alone || !under) continue;
-    const std::pair<const Answer*, int64_t> expected[] = {{&*most, upper},
-                                                          {&*least, lower},
-                                                          {&*beside, upper - 1},
-                                                          {&*alone, upper},
-                                                          {&*under, lower}};
+    const std::pair<const Answer*, int64_t> expected[] = {
+        {&at_most_[0], upper},
+        {&at_least_[0], lower},
+        {&*beside, upper - 1},
+        {&*alone, upper},
+        {&*under, lower}};
     for (size_t k = 0; k < outputs.size(); ++k) {
       if (!outputs[k].range) continue;
       ValueRange& range = *outputs[k].range;

@@ -1,12 +1,14 @@
 #include "analyzer/resolve/resolve.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "analyzer/resolve/bind_inputs.h"
 #include "analyzer/resolve/flat_graph.h"
 #include "analyzer/resolve/graph_resolver.h"
@@ -84,16 +86,20 @@ absl::Status CheckOpset(const Graph& graph) {
                    " of ai.onnx, expected at least 1"));
 }
 
-// What to try when a size that was assumed leads to an error.
+// What to try when a size that was assumed leads to an error: one --shape binds
+// all dims of its input.
 std::string UnboundHint(const BoundInputs& inputs) {
-  if (inputs.unbound.empty()) return "";
-  std::string hint = " (dims taken as 1 may be the cause; bind them with";
+  std::vector<std::string> flags;
+  std::set<std::string> seen;
   for (const UnboundDim& dim : inputs.unbound) {
-    absl::StrAppend(&hint, dim.symbol.empty()
-                               ? absl::StrCat(" --shape ", dim.input, "=...")
-                               : absl::StrCat(" --dim ", dim.symbol, "=N"));
+    std::string flag = dim.symbol.empty()
+                           ? absl::StrCat("--shape ", dim.input, "=...")
+                           : absl::StrCat("--dim ", dim.symbol, "=N");
+    if (seen.insert(flag).second) flags.push_back(std::move(flag));
   }
-  return hint + ")";
+  if (flags.empty()) return "";
+  return absl::StrCat(" (dims taken as 1 may be the cause; bind them with ",
+                      absl::StrJoin(flags, " "), ")");
 }
 
 // Whether every output of the graph grew with the batch.

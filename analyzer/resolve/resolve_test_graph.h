@@ -2,7 +2,9 @@
 #ifndef WEIGHBRIDGE_ANALYZER_RESOLVE_RESOLVE_TEST_GRAPH_H_
 #define WEIGHBRIDGE_ANALYZER_RESOLVE_RESOLVE_TEST_GRAPH_H_
 
+#include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "analyzer/ir/resolved_graph.h"
@@ -15,9 +17,14 @@
 namespace weighbridge {
 
 inline absl::StatusOr<ResolvedGraph> ResolveGraph(
-    TestGraph& graph, const Bindings& bindings = {}) {
+    std::shared_ptr<const Graph> graph, const Bindings& bindings = {}) {
   WB_ASSIGN_OR_RETURN(const OpRegistry ops, StandardOps());
-  return Resolve(graph.Build(), ops, bindings);
+  return Resolve(std::move(graph), ops, bindings);
+}
+
+inline absl::StatusOr<ResolvedGraph> ResolveGraph(
+    TestGraph& graph, const Bindings& bindings = {}) {
+  return ResolveGraph(graph.Build(), bindings);
 }
 
 // "float32[2]", "<= float32[2]", "? float32[2]", "seq(float32)".

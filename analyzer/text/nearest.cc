@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 namespace weighbridge {
 namespace {
@@ -63,6 +64,24 @@ std::string DidYouMean(const std::string& name,
                        const std::vector<std::string>& candidates) {
   const std::string nearest = NearestName(name, candidates);
   return nearest.empty() ? "" : absl::StrCat("; did you mean '", nearest, "'?");
+}
+
+std::string Alternatives(const std::string& name,
+                         const std::vector<std::string>& candidates) {
+  constexpr size_t kMost = 8;
+  const std::string nearest = DidYouMean(name, candidates);
+  if (!nearest.empty()) return nearest;
+  if (candidates.empty()) return "; it has none";
+  std::vector<std::string> shown;
+  for (const std::string& known : candidates) {
+    if (std::find(shown.begin(), shown.end(), known) != shown.end()) continue;
+    if (shown.size() == kMost) {
+      shown.push_back("...");
+      break;
+    }
+    shown.push_back(known);
+  }
+  return absl::StrCat("; it has ", absl::StrJoin(shown, ", "));
 }
 
 }  // namespace weighbridge

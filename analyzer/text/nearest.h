@@ -17,6 +17,11 @@ std::string NearestName(const std::string& name,
 std::string DidYouMean(const std::string& name,
                        const std::vector<std::string>& candidates);
 
+// DidYouMean, or, if nothing is near, what there is: "; it has a, b" (no name
+// twice, the first eight), "; it has none".
+std::string Alternatives(const std::string& name,
+                         const std::vector<std::string>& candidates);
+
 }  // namespace weighbridge
 
 #endif  // WEIGHBRIDGE_ANALYZER_TEXT_NEAREST_H_

@@ -50,5 +50,22 @@ TEST(NearestTest, VeryLongNamesAreCut) {
   EXPECT_EQ(NearestName(std::string(1 << 20, 'a'), {"hailo-8"}), "");
 }
 
+TEST(NearestTest, WhereNothingIsNearAllAreListedOnce) {
+  EXPECT_EQ(Alternatives("hailo8", {"hailo-8"}), "; did you mean 'hailo-8'?");
+  EXPECT_EQ(Alternatives("xyz", {"ids", "mask", "ids"}), "; it has ids, mask");
+  EXPECT_EQ(Alternatives("xyz", {}), "; it has none");
+}
+
+TEST(NearestTest, LongListsAreCut) {
+  const std::vector<std::string> eight = {"a0", "a1", "a2", "a3",
+                                          "a4", "a5", "a6", "a7"};
+  EXPECT_EQ(Alternatives("xyz", eight),
+            "; it has a0, a1, a2, a3, a4, a5, a6, a7");
+  std::vector<std::string> nine = eight;
+  nine.push_back("a8");
+  EXPECT_EQ(Alternatives("xyz", nine),
+            "; it has a0, a1, a2, a3, a4, a5, a6, a7, ...");
+}
+
 }  // namespace
 }  // namespace weighbridge

@@ -21,9 +21,9 @@ TEST(UnknownAttributesTest, AreToldWithTheNearestRightName) {
       .Node("Relu", {"y"}, {"z"}, {{"wavelength", int64_t{1}}})
       .Output("z");
   EXPECT_THAT(UnknownAttributes(*graph.Build()),
-              ElementsAre("node '#0' (Conv): the operator has no attribute "
+              ElementsAre("node 'y_node' (Conv): the operator has no attribute "
                           "'stride'; it is ignored; did you mean 'strides'?",
-                          "node '#1' (Relu): the operator has no attribute "
+                          "node 'z_node' (Relu): the operator has no attribute "
                           "'wavelength'; it is ignored"));
 }
 

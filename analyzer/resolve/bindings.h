@@ -19,12 +19,15 @@ using InputValue = std::variant<std::vector<int64_t>, std::vector<double>,
 
 struct Bindings {
   std::map<std::string, int64_t> dims;                 // --dim seq=128
-  std::map<std::string, std::vector<int64_t>> shapes;  // --shape input=1x3x..
+  // --shape input=1x3x224x224. Of a tensor that a node makes, and whose size
+  // depends on data, too: --shape boxes=100x4.
+  std::map<std::string, std::vector<int64_t>> shapes;
   // Of an input that is a sequence, a shape for each of its items: --shape
   // words=1x8;1x5. One shape in `shapes` is a sequence of one, or what an
   // optional holds; none is an empty sequence or optional: --shape words=none.
   std::map<std::string, std::vector<std::vector<int64_t>>> items;
-  std::map<std::string, InputValue> values;  // --value k=5
+  // --value k=5. Of a tensor that a node makes, too.
+  std::map<std::string, InputValue> values;
   // How often loops run, by the name of the node: --trip decoder/loop=20.
   std::map<std::string, int64_t> trips;
   // --batch: the leading dim of every input. A graph that hard-codes its batch

@@ -150,9 +150,8 @@ absl::Status GraphResolver::Visit(Scope& scope, NodeId id) {
       return LeaveClosed({scope, node, kUnknown, opset},
                          std::string(def.status().message()));
     }
-    nodes_.LeaveUnresolved(Emit(scope, node, opset),
-                           std::string(def.status().message()));
-    return absl::OkStatus();
+    return nodes_.ResolveWithoutRule(Emit(scope, node, opset),
+                                     std::string(def.status().message()));
   }
   if ((*def)->plan != nullptr) {
     return ResolveBodies({scope, node, **def, opset});
@@ -449,10 +448,10 @@ absl::Status GraphResolver::LeaveClosed(const Site& site,
   const std::string name = site.scope.prefix + site.node.name;
   std::vector<std::optional<ValueId>> inputs = OuterOperands(site);
   WB_RETURN_IF_ERROR(AddNestedWeights(site.node, name + "/", inputs));
-  nodes_.LeaveUnresolved(EmitOperator(site, name, std::move(inputs),
-                                      AddResults(site.scope, site.node)),
-                         reason);
-  return absl::OkStatus();
+  return nodes_.ResolveWithoutRule(
+      EmitOperator(site, name, std::move(inputs),
+                   AddResults(site.scope, site.node)),
+      reason);
 }
 
 std::vector<std::optional<ValueId>> GraphResolver::AddResults(

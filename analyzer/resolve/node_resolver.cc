@@ -29,20 +29,6 @@ std::optional<Dims> StaticDims(const DeclaredType& type) {
   return dims;
 }
 
-// "float32[batch,3,?]": what a file says about a tensor.
-std::string DeclarationText(const DeclaredType& type) {
-  std::string text = type.dtype ? DTypeName(*type.dtype) : "";
-  if (!type.has_shape) return text;
-  const char* separator = "[";
-  for (const DeclaredDim& dim : type.dims) {
-    absl::StrAppend(&text, separator,
-                    dim.size ? absl::StrCat(*dim.size)
-                             : (dim.symbol.empty() ? "?" : dim.symbol));
-    separator = ",";
-  }
-  return text + (type.dims.empty() ? "[]" : "]");
-}
-
 template <typename IdT, typename T>
 std::vector<T> CutTail(IdMap<IdT, T>& items, int32_t size) {
   std::vector<T> tail(std::make_move_iterator(items.begin() + size),
@@ -90,8 +76,8 @@ class NodeResolver::Source : public ConstantSource {
 
 NodeResolver::NodeResolver(const FlatGraph& graph,
                            const std::map<std::string, int64_t>& dims,
-                           FileShapes file_shapes)
-    : graph_(graph), file_shapes_(file_shapes) {
+                           FileShapes file_shapes, GivenTensors& given)
+    : graph_(graph), file_shapes_(file_shapes), given_(given) {
   for (const auto& [symbol, size] : dims) {
     symbols_.emplace(symbol, BoundSymbol{size, "the inputs"});
   }
@@ -226,6 +212,45 @@ absl::StatusOr<OpCost> NodeResolver::Cost(NodeId id, const OpDef& def) {
 }
 
 absl::Status NodeResolver::Resolve(NodeId id, const OpDef& def) {
+  WB_RETURN_IF_ERROR(ResolveByRules(id, def));
+  return TakeGiven(id);
+}
+
+absl::Status NodeResolver::ResolveWithoutRule(NodeId id, std::string reason) {
+  LeaveUnresolved(id, std::move(reason));
+  return TakeGiven(id);
+}
+
+absl::Status NodeResolver::TakeGiven(NodeId id) {
+  if (given_.empty()) return absl::OkStatus();
+  const Node& node = graph_.node(id);
+  for (const std::optional<ValueId>& output : node.outputs) {
+    if (!output || !given_.Has(graph_.value(*output).name)) continue;
+    ResolvedValue& value = values_[*output];
+    std::optional<DType> dtype = graph_.value(*output).type.dtype;
+    for (const std::optional<ValueId>& input : node.inputs) {
+      if (!dtype && input && values_[*input].type) {
+        dtype = values_[*input].type->dtype();
+      }
+    }
+    WB_ASSIGN_OR_RETURN(GivenTensor given,
+                        given_.Find(graph_.value(*output).name, value, dtype));
+    if (given.type) {
+      value.type = *std::move(given.type);
+      value.bound = Bound::kExact;
+      value.range = nullptr;
+      value.constant = nullptr;
+    }
+    if (given.constant) {
+      value.range = nullptr;
+      Know(*output, *std::move(given.constant));
+    }
+    for (const std::string& line : given.assumptions) AssumeOnce(line);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status NodeResolver::ResolveByRules(NodeId id, const OpDef& def) {
   const Node& node = graph_.node(id);
   if (const std::optional<ValueId> untyped = UntypedInput(node)) {
     nodes_[id].lacks_input_type = true;
@@ -465,77 +490,6 @@ void NodeResolver::LeaveUnresolved(NodeId id, std::string reason) {
                         "' is taken from the file's value_info: ",
                         values_[*output].type->ToString()));
   }
-}
-
-void NodeResolver::NoteBound(const Node& node, ValueId output, Bound bound) {
-  const std::optional<TensorType>& type = values_[output].type;
-  if (bound == Bound::kExact || !type || type->rank() == 0) return;
-  if (bound == Bound::kAssumed) return NoteChoice(node, values_[output]);
-  Assume(absl::StrCat(
-      DescribeNode(node), ": the size of its output depends on data; ",
-      "the upper bound ", DimsToString(type->dims()), " is taken"));
-}
-
-// Routers are alike: a model has one per layer.
-void NodeResolver::NoteChoice(const Node& node, const ResolvedValue& value) {
-  const ExpertChoice* choice = nullptr;
-  for (const std::optional<ValueId>& input : node.inputs) {
-    if (input && values_[*input].range != nullptr) {
-      choice = values_[*input].range->choice.get();
-    }
-  }
-  if (choice == nullptr || value.range == nullptr) return;
-  const std::string line = absl::StrCat(
-      "routing to experts depends on data; of ", choice->choices,
-      " choices for ", choice->tokens, " tokens, each of ", choice->experts,
-      " experts is taken to get an even share (",
-      choice->choices / choice->experts,
-      choice->choices % choice->experts != 0
-          ? absl::StrCat(", the first ", choice->choices % choice->experts,
-                         " one more")
-          : "",
-      "); one expert may get up to ", choice->tokens);
-  AssumeOnce(line);
-}
-
-void NodeResolver::NoteTables(const Node& node) {
-  AssumeOnce(absl::StrCat("the tables of ", node.op_type,
-                          " stand in attributes of its nodes: they are in no ",
-                          "count of parameters and weight bytes"));
-}
-
-void NodeResolver::CompareWithFile(const Node& node, ValueId output) {
-  const ResolvedValue& value = values_[output];
-  const DeclaredType& declared = graph_.value(output).type;
-  if (file_shapes_ == FileShapes::kReplaced || !value.type ||
-      value.bound != Bound::kExact ||
-      declared.kind != DeclaredType::Kind::kTensor) {
-    return;
-  }
-  std::string why;
-  bool agrees = !declared.dtype || *declared.dtype == value.type->dtype();
-  if (declared.has_shape) {
-    const size_t rank = declared.dims.size();
-    agrees &= rank == static_cast<size_t>(value.type->rank());
-    for (size_t i = 0; agrees && i < rank; ++i) {
-      const int64_t size = value.type->dim(static_cast<int>(i));
-      const DeclaredDim& dim = declared.dims[i];
-      if (dim.size) agrees = *dim.size == size;
-      if (dim.size || dim.symbol.empty()) continue;
-      const auto [bound, is_new] = symbols_.emplace(
-          dim.symbol,
-          BoundSymbol{size, absl::StrCat("'", graph_.value(output).name, "'")});
-      if (is_new || bound->second.size == size) continue;
-      agrees = false;
-      why = absl::StrCat(", where '", dim.symbol, "' is ", bound->second.size,
-                         " by ", bound->second.source);
-    }
-  }
-  if (agrees) return;
-  contradictions_.push_back(
-      absl::StrCat(DescribeNode(node), ": output '", graph_.value(output).name,
-                   "' is inferred as ", value.type->ToString(),
-                   ", the file declares ", DeclarationText(declared), why));
 }
 
 NodeResolver::Mark NodeResolver::mark() const {

@@ -21,6 +21,7 @@
 #include "analyzer/ops/op_def.h"
 #include "analyzer/ops/op_view.h"
 #include "analyzer/resolve/flat_graph.h"
+#include "analyzer/resolve/given_tensors.h"
 #include "analyzer/resolve/ranged_node.h"
 
 namespace weighbridge {
@@ -34,7 +35,7 @@ class NodeResolver {
   // `dims`: what the symbols of the inputs are bound to.
   NodeResolver(const FlatGraph& graph,
                const std::map<std::string, int64_t>& dims,
-               FileShapes file_shapes);
+               FileShapes file_shapes, GivenTensors& given);
 
   // Everything is added in the order of its id.
   void AddValue(ResolvedValue value) { values_.push_back(std::move(value)); }
@@ -47,9 +48,8 @@ class NodeResolver {
   // Checks the operands and gives results their types and, as far as they can
   // be known, values. InvalidArgument: the node breaks its operator's rule.
   absl::Status Resolve(NodeId id, const OpDef& def);
-  // Nobody can say anything about the node: its results are what the file
-  // declares, if it declares all, else unknown.
-  void LeaveUnresolved(NodeId id, std::string reason);
+  // The same of a node that no rule is for.
+  absl::Status ResolveWithoutRule(NodeId id, std::string reason);
 
   absl::StatusOr<BodyPlan> Plan(const Node& node, int64_t opset,
                                 const OpDef& def);
@@ -121,6 +121,12 @@ class NodeResolver {
   // The same of what rules do not see: containers tell how sure they are, and
   // rules what follows from it.
   Bound HiddenBound(const Node& node) const;
+  absl::Status ResolveByRules(NodeId id, const OpDef& def);
+  // Nobody can say anything about the node: its results are what the file
+  // declares, if it declares all, else unknown.
+  void LeaveUnresolved(NodeId id, std::string reason);
+  // What the user says of the results goes before what rules say.
+  absl::Status TakeGiven(NodeId id);
   // The first input whose type is not known.
   std::optional<ValueId> UntypedInput(const Node& node) const;
   // Whether two runs on the same operands give the same results.
@@ -150,6 +156,7 @@ class NodeResolver {
 
   const FlatGraph& graph_;
   const FileShapes file_shapes_;
+  GivenTensors& given_;
   // Symbol -> what it is, and where that was found.
   struct BoundSymbol {
     int64_t size;

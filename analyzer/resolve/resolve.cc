@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "analyzer/resolve/bind_inputs.h"
 #include "analyzer/resolve/flat_graph.h"
+#include "analyzer/resolve/given_tensors.h"
 #include "analyzer/resolve/graph_resolver.h"
 #include "analyzer/resolve/node_resolver.h"
 #include "analyzer/resolve/unknown_attributes.h"
@@ -50,12 +51,14 @@ void NoteBounds(const FlatGraph& flat, NodeResolver& nodes) {
 // One walk over the graph with these inputs.
 absl::StatusOr<ResolvedGraph> ResolveOnce(
     const std::shared_ptr<const Graph>& graph, const OpRegistry& ops,
-    const Bindings& bindings, BoundInputs inputs, FileShapes file_shapes) {
+    const Bindings& bindings, GivenTensors given, BoundInputs inputs,
+    FileShapes file_shapes) {
   FlatGraph flat(graph, HasBodies(*graph) ? FlatGraph::Bodies::kInPlace
                                           : FlatGraph::Bodies::kNone);
-  NodeResolver nodes(flat, inputs.dims, file_shapes);
+  NodeResolver nodes(flat, inputs.dims, file_shapes, given);
   GraphResolver resolver(ops, bindings.trips, flat, nodes);
   WB_RETURN_IF_ERROR(resolver.Run(inputs));
+  WB_RETURN_IF_ERROR(given.CheckAllFound());
   NoteBounds(flat, nodes);
   ResolvedGraph::Findings findings;
   findings.bound_dims = std::move(inputs.dims);
@@ -117,8 +120,10 @@ bool OutputsHaveBatch(const ResolvedGraph& resolved, int64_t batch) {
 
 absl::StatusOr<ResolvedGraph> Resolve(std::shared_ptr<const Graph> graph,
                                       const OpRegistry& ops,
-                                      const Bindings& bindings) {
+                                      const Bindings& all_bindings) {
   WB_RETURN_IF_ERROR(CheckOpset(*graph));
+  Bindings bindings = all_bindings;
+  const GivenTensors given(*graph, bindings);
   const std::string file = graph->model().file;
   const auto run =
       [&](FixedBatch fixed_batch) -> absl::StatusOr<ResolvedGraph> {
@@ -129,7 +134,7 @@ absl::StatusOr<ResolvedGraph> Resolve(std::shared_ptr<const Graph> graph,
         !(inputs.is_replaceable && fixed_batch == FixedBatch::kReplace);
     const std::string hint = UnboundHint(inputs);
     absl::StatusOr<ResolvedGraph> resolved = ResolveOnce(
-        graph, ops, bindings, std::move(inputs),
+        graph, ops, bindings, given, std::move(inputs),
         file_shapes_hold ? FileShapes::kHold : FileShapes::kReplaced);
     if (resolved.ok()) return resolved;
     return absl::Status(resolved.status().code(),

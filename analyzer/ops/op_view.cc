@@ -1,10 +1,33 @@
 #include "analyzer/ops/op_view.h"
 
+#include <string>
 #include <variant>
 
+#include "absl/strings/cord.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
 namespace weighbridge {
+namespace {
+
+constexpr char kInputPayload[] = "weighbridge/input-not-known";
+
+}  // namespace
+
+absl::Status ValueNotKnown(int i, const char* name) {
+  absl::Status status = absl::FailedPreconditionError(
+      absl::StrCat("needs the value of input ", i, " ('", name,
+                   "'), which is known only when the model runs"));
+  status.SetPayload(kInputPayload, absl::Cord(absl::StrCat(i)));
+  return status;
+}
+
+std::optional<int> InputNotKnown(const absl::Status& status) {
+  const auto input = status.GetPayload(kInputPayload);
+  int i = 0;
+  if (!input || !absl::SimpleAtoi(std::string(*input), &i)) return std::nullopt;
+  return i;
+}
 
 std::optional<absl::Span<const int64_t>> OpView::Ints(int i) const {
   const Constant* constant = this->constant(i);
@@ -25,9 +48,7 @@ absl::StatusOr<absl::Span<const int64_t>> OpView::NeedInts(
         absl::StrCat("input ", i, " ('", name, "') has elements of ",
                      DTypeName(constant->type().dtype()), ", expected int64"));
   }
-  return absl::FailedPreconditionError(
-      absl::StrCat("needs the value of input ", i, " ('", name,
-                   "'), which is known only when the model runs"));
+  return ValueNotKnown(i, name);
 }
 
 template <typename T>

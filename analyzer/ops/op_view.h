@@ -36,6 +36,11 @@ struct ContainerOperands {
   absl::Span<const ContainerType*const> inputs, outputs;
 };
 
+// FailedPrecondition "needs the value of input i ('name'), which ...".
+absl::Status ValueNotKnown(int i, const char* name);
+// The input of which ValueNotKnown made the status; nullopt: it did not.
+std::optional<int> InputNotKnown(const absl::Status& status);
+
 class OpView {
  public:
   // `outputs` is empty inside an infer rule. Everything outlives the view.

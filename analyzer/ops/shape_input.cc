@@ -25,12 +25,6 @@ absl::Status CheckVector(const OpView& view, int i, const char* name) {
 
 }  // namespace
 
-absl::Status ValueNotKnown(int i, const char* name) {
-  return absl::FailedPreconditionError(
-      absl::StrCat("needs the value of input ", i, " ('", name,
-                   "'), which is known only when the model runs"));
-}
-
 absl::StatusOr<absl::Span<const int64_t>> NeedVector(const OpView& view, int i,
                                                      const char* name) {
   WB_RETURN_IF_ERROR(CheckVector(view, i, name));

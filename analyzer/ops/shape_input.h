@@ -31,9 +31,6 @@ absl::StatusOr<int64_t> NeedScalar(const OpView& view, int i, const char* name);
 absl::StatusOr<PartialInts> ReadVector(const OpView& view, int i,
                                        const char* name);
 
-// FailedPrecondition "needs the value of input i ('name'), which ...".
-absl::Status ValueNotKnown(int i, const char* name);
-
 // An attribute that became an input (or the other way round) in another opset
 // must not be ignored. InvalidArgument "attribute 'axes' is an input since
 // opset 13" if the node has it.

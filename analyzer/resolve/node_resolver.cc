@@ -278,7 +278,7 @@ absl::Status NodeResolver::ResolveByRules(NodeId id, const OpDef& def) {
     return ResolveInRanges(id, def, is_random ? Runs::kDiffer : Runs::kAlike);
   }
   if (absl::IsFailedPrecondition(outputs.status())) {
-    LeaveUnresolved(id, std::string(outputs.status().message()));
+    LeaveUnknown(id, outputs.status());
     return absl::OkStatus();
   }
   if (!outputs.ok() && InputBound(node) != Bound::kExact) {
@@ -389,7 +389,7 @@ absl::Status NodeResolver::ResolveInRanges(NodeId id, const OpDef& def,
   WB_RETURN_IF_ERROR(read_status_);
   if (!results.ok()) {
     if (absl::IsFailedPrecondition(results.status())) {
-      LeaveUnresolved(id, std::string(results.status().message()));
+      LeaveUnknown(id, results.status());
     } else {
       LeaveContradiction(id, results.status());
     }
@@ -415,10 +415,8 @@ absl::Status NodeResolver::ResolveInRanges(NodeId id, const OpDef& def,
       value.range =
           std::make_shared<const ValueRange>(*std::move(result.range));
     }
-    // Of bounds, the first is told, not all that follow from it. A guess is
-    // one, whatever it is made of.
-    if (result.own_bound == Bound::kAssumed ||
-        InputBound(node) == Bound::kExact) {
+    // What only follows from bounds that have been told is not.
+    if (result.own_bound == Bound::kAssumed || IsSteered(node, def)) {
       NoteBound(node, *node.outputs[i], result.own_bound);
     }
     if (result.constant && known_elements_ < kMaxKnownElements) {
@@ -450,6 +448,17 @@ absl::Status NodeResolver::Fold(NodeId id, const OpDef& def) {
   return absl::OkStatus();
 }
 
+bool NodeResolver::IsSteered(const Node& node, const OpDef& def) {
+  for (size_t i = 0; i < node.inputs.size(); ++i) {
+    if (node.inputs[i] &&
+        def.input_roles[static_cast<int>(i)] == InputRole::kShape &&
+        KnownValue(*node.inputs[i]) == nullptr) {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool NodeResolver::AreStatic(
     const std::vector<std::optional<ValueId>>& values) const {
   return std::all_of(values.begin(), values.end(), [this](const auto& value) {
@@ -471,6 +480,20 @@ void NodeResolver::LeaveContradiction(NodeId id, const absl::Status& error) {
   LeaveUnresolved(id, absl::StrCat("its operands are known by their upper ",
                                    "bounds only, which do not go together: ",
                                    error.message()));
+}
+
+void NodeResolver::LeaveUnknown(NodeId id, const absl::Status& why) {
+  std::string reason(why.message());
+  const std::vector<std::optional<ValueId>>& inputs = graph_.node(id).inputs;
+  const std::optional<int> i = InputNotKnown(why);
+  // A value can only be given to what has a size.
+  if (i && *i < static_cast<int>(inputs.size()) && inputs[*i] &&
+      values_[*inputs[*i]].type &&
+      values_[*inputs[*i]].type->element_count() <= kMaxConstantElements) {
+    absl::StrAppend(&reason, "; bind it with --value ",
+                    graph_.value(*inputs[*i]).name, "=...");
+  }
+  LeaveUnresolved(id, std::move(reason));
 }
 
 void NodeResolver::LeaveUnresolved(NodeId id, std::string reason) {

@@ -125,6 +125,8 @@ class NodeResolver {
   // Nobody can say anything about the node: its results are what the file
   // declares, if it declares all, else unknown.
   void LeaveUnresolved(NodeId id, std::string reason);
+  // The same because of what is not known of its operands.
+  void LeaveUnknown(NodeId id, const absl::Status& why);
   // What the user says of the results goes before what rules say.
   absl::Status TakeGiven(NodeId id);
   // The first input whose type is not known.
@@ -142,6 +144,9 @@ class NodeResolver {
   // Whether rules cannot be asked just so: sizes or elements are ranges.
   enum class Known : uint8_t { kExactly, kByRanges, kByGuess };
   Known OperandsKnown(const Node& node);
+  // Whether what steers the shape of its results is known, so that only data
+  // can make them smaller.
+  bool IsSteered(const Node& node, const OpDef& def);
   absl::Status ResolveInRanges(NodeId id, const OpDef& def, Runs runs);
   // However many nodes have the same to say.
   void AssumeOnce(const std::string& line) {

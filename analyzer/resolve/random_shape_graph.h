@@ -228,18 +228,24 @@ class RandomShapeGraph {
                   },
                   {&a.runs, &b.runs}));
   }
-  // Through types that hold less: other numbers become the same.
+  // Through types that hold less, where other numbers become the same: all that
+  // are not 0 in a bool, every second multiple of 128 in a byte.
   void AddNarrow() {
-    const Known a = Any(numbers_);
+    const Known x = Any(lengths_), a = Any(numbers_);
     const bool to_bool = Draw(0, 1) == 0;
+    const std::string half = absl::StrCat("at", next_++);
+    graph_.KnownInts(half, {128});
+    const std::string size = Node("Shape", {x.name});
+    const std::string number =
+        to_bool ? Node("Sub", {size, a.name}) : Node("Mul", {size, half});
     const std::string narrow =
-        Node("Cast", {a.name}, {{"to", int64_t{to_bool ? 9 : 2}}});
+        Node("Cast", {number}, {{"to", int64_t{to_bool ? 9 : 2}}});
     AddNumber(Node("Cast", {narrow}, {{"to", int64_t{7}}}),
               Combine(
                   [to_bool](const Values& v) -> Result {
-                    return to_bool ? int64_t{v[0] != 0} : v[0] & 255;
+                    return to_bool ? int64_t{v[0] != v[1]} : v[0] * 128 & 255;
                   },
-                  {&a.runs}));
+                  {&x.runs, &a.runs}));
   }
   // One of several numbers, and what was beside it.
   void AddPicked() {

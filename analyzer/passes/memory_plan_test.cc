@@ -143,6 +143,7 @@ TEST(MemoryPlanTest, WhatIsFullSpillsToTheNextLevel) {
   EXPECT_EQ(plan.levels[2].live[1], Bytes(30));
   EXPECT_EQ(plan.levels[2].live[2], Bytes(0));
   EXPECT_EQ(plan.spilled, Bytes(20 + 30));
+  EXPECT_EQ(plan.PeakAtHost(), Bytes(30));
 }
 
 TEST(MemoryPlanTest, ASharedLevelFurtherInIsFilledFirst) {

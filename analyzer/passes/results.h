@@ -128,6 +128,11 @@ struct MemoryPlan {
   bool IsAtHost(const Placement& placement) const {
     return LevelOf(placement).is_host;
   }
+  // The largest live set of what is there. `spilled` may lie nearer as well.
+  Bytes PeakAtHost() const {
+    const bool has_host = !levels.empty() && levels.back().is_host;
+    return has_host ? levels.back().peak : Bytes();
+  }
 };
 
 struct MemoryFitResult {

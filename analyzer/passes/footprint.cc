@@ -66,7 +66,7 @@ void ShareInPlace(const NodeCosts& costs, const Partition& partition,
     if (input == kNone) continue;
     const int span = footprint.span_of[input];
     footprint.spans[span].last = liveness.lifetimes[*result].last;
-    footprint.spans[span].moves += liveness.lifetimes[*result].moves;
+    footprint.spans[span].moves += liveness.lifetimes[*result].Moves();
     footprint.span_of[*result] = span;
   }
   // Spans that nobody lives in any more go.
@@ -101,7 +101,8 @@ Footprint WholeTensors(const Liveness& liveness, int64_t frames,
     const Lifetime& lifetime = liveness.lifetimes[i];
     footprint.span_of[i] = static_cast<int>(footprint.spans.size());
     footprint.spans.push_back({Share(lifetime.size, Bytes(1), Bytes(frames)),
-                               lifetime.first, lifetime.last, lifetime.moves});
+                               lifetime.first, lifetime.last,
+                               lifetime.Moves()});
   }
   AddUp(liveness.live.size(), footprint);
   return footprint;

@@ -139,7 +139,8 @@ ABSL_FLAG(std::string, today, "",
           "the day on which waivers are looked at; by default the real one "
           "(UTC)");
 ABSL_FLAG(bool, strict, false,
-          "fail where operators are not modeled or dims not bound");
+          "fail where operators are not modeled or anything had to be guessed "
+          "that a flag can tell, such as open dims and how often loops run");
 ABSL_FLAG(bool, quiet, false, "no progress and no notes on standard error");
 ABSL_FLAG(std::string, print_document, "",
           "print the manual page, or the completions of a shell");

@@ -39,21 +39,6 @@ void AddOnce(const T& item, std::vector<T>* items) {
   }
 }
 
-absl::Status NamePrecisions(const std::string& file, const std::string& table,
-                            GateScope* scope) {
-  for (std::string& word : scope->precisions) {
-    const absl::StatusOr<PrecisionChoice> precision = ParsePrecision(word);
-    if (!precision.ok()) {
-      return Annotate(precision.status(),
-                      absl::StrCat(file, ":", scope->precision_place.line, ":",
-                                   scope->precision_place.column, ": ", table,
-                                   ".precision"));
-    }
-    word = precision->ToString();
-  }
-  return absl::OkStatus();
-}
-
 bool IsGlob(const std::string& pattern) {
   return pattern.find_first_of("*?[") != std::string::npos;
 }
@@ -91,16 +76,6 @@ absl::StatusOr<absl::CivilDay> ParseToday(const std::string& text) {
   if (absl::ParseCivilTime(text, &day)) return day;
   return absl::InvalidArgumentError(absl::StrCat(
       "--today: '", text, "', expected a date such as 2027-03-31"));
-}
-
-absl::Status NamePrecisions(Policy* policy) {
-  for (Gate& gate : policy->gates) {
-    WB_RETURN_IF_ERROR(NamePrecisions(policy->file, "gate", &gate.scope));
-  }
-  for (Waiver& waiver : policy->waivers) {
-    WB_RETURN_IF_ERROR(NamePrecisions(policy->file, "waiver", &waiver.scope));
-  }
-  return absl::OkStatus();
 }
 
 absl::Status TakeScopes(const Policy& policy,

@@ -31,10 +31,6 @@ absl::StatusOr<std::vector<Gate>> ParseQuickGates(const GateFlags& flags);
 // "2027-03-31". InvalidArgument as above.
 absl::StatusOr<absl::CivilDay> ParseToday(const std::string& text);
 
-// Precisions in scopes have several names: afterwards each has the one that
-// reports give it. InvalidArgument, with its place: there is no such precision.
-absl::Status NamePrecisions(Policy* policy);
-
 // Where the user named no target, or no precision, those that the gates name
 // are analyzed. Globs over targets choose from `target_ids`. InvalidArgument: a
 // precision that there is not.

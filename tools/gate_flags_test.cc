@@ -99,22 +99,5 @@ TEST(TakeScopesTest, WhatTheUserNamesWins) {
   EXPECT_EQ(request.precisions[0].ToString(), "fp16");
 }
 
-TEST(NamePrecisionsTest, TheyAreNamedAsInReports) {
-  Policy policy = PolicyAbout({}, {"w8a8", "w4a16"});
-  policy.waivers.emplace_back().scope.precisions = {"w4a4"};
-  WB_ASSERT_OK(NamePrecisions(&policy));
-  EXPECT_THAT(policy.gates[0].scope.precisions, ElementsAre("int8", "w4a16"));
-  EXPECT_THAT(policy.waivers[0].scope.precisions, ElementsAre("int4"));
-}
-
-TEST(NamePrecisionsTest, OneThatThereIsNotIsAnErrorWithItsPlace) {
-  Policy policy = PolicyAbout({}, {"int7"});
-  policy.gates[0].scope.precision_place = {4, 13};
-  EXPECT_THAT(NamePrecisions(&policy),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       HasSubstr("p.toml:4:13: gate.precision: unknown "
-                                 "precision 'int7'")));
-}
-
 }  // namespace
 }  // namespace weighbridge

@@ -38,7 +38,6 @@ absl::StatusOr<Gating> LoadGating(const GateFlags& flags) {
     const absl::StatusOr<std::string> text = ReadFile(flags.policy);
     if (!text.ok()) return Annotate(text.status(), "--policy");
     WB_ASSIGN_OR_RETURN(gating.policy, ReadPolicy(*text, flags.policy));
-    WB_RETURN_IF_ERROR(NamePrecisions(&gating.policy));
   }
   WB_ASSIGN_OR_RETURN(std::vector<Gate> gates, ParseQuickGates(flags));
   std::move(gates.begin(), gates.end(),

@@ -16,7 +16,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-// Two products with weights of 36 and 60 bytes; 64 bytes of activations are
+// Two products with weights of 24 and 60 bytes; 64 bytes of activations are
 // alive at once for each row of the batch.
 TestGraph TwoProducts() {
   TestGraph graph;

@@ -61,11 +61,10 @@ struct BandRule {
 
 // Which analyses a gate is about. An empty list leaves nothing out.
 struct GateScope {
-  std::vector<std::string> models;   // Globs; see gate_scope.h.
-  std::vector<std::string> targets;  // Globs over ids, "tag:NAME", "all".
-  std::vector<std::string> precisions;
+  std::vector<std::string> models;      // Globs; see gate_scope.h.
+  std::vector<std::string> targets;     // Globs over ids, "tag:NAME", "all".
+  std::vector<std::string> precisions;  // As reports name them.
   std::vector<std::string> modes;
-  PolicyPlace precision_place = {};
 };
 
 struct Gate {

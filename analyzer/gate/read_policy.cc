@@ -13,6 +13,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "analyzer/ir/precision.h"
 #include "analyzer/status/status_macros.h"
 #include "analyzer/text/glob.h"
 #include "analyzer/text/nearest.h"
@@ -101,7 +102,7 @@ class PolicyReader {
     }
     gate.scope.models = Globs(table, "models");
     gate.scope.targets = Globs(table, "targets");
-    ReadPrecisions(table, &gate.scope);
+    gate.scope.precisions = Precisions(table);
     gate.scope.modes = Modes(table, "mode");
     gate.level = Level(table).value_or(GateLevel::kError);
     gate.band_level = gate.level;
@@ -148,12 +149,20 @@ class PolicyReader {
     return *std::move(texts);
   }
 
-  // Which words there are is not known here.
-  void ReadPrecisions(TableReader& table, GateScope* scope) {
-    scope->precisions = Texts(table, "precision");
-    if (const TomlNode* node = table.Find("precision")) {
-      scope->precision_place = PlaceOf(*node);
+  // A precision may have several names: what is kept is the one that reports
+  // give it.
+  std::vector<std::string> Precisions(TableReader& table) {
+    std::vector<std::string> precisions = Texts(table, "precision");
+    for (std::string& word : precisions) {
+      const absl::StatusOr<PrecisionChoice> precision = ParsePrecision(word);
+      if (precision.ok()) {
+        word = precision->ToString();
+      } else {
+        table.Complain(*table.Find("precision"), "precision",
+                       std::string(precision.status().message()));
+      }
     }
+    return precisions;
   }
 
   std::vector<std::string> Globs(TableReader& table, const std::string& key) {
@@ -339,7 +348,7 @@ class PolicyReader {
     }
     waiver.scope.models = Globs(table, "model");
     waiver.scope.targets = Globs(table, "target");
-    ReadPrecisions(table, &waiver.scope);
+    waiver.scope.precisions = Precisions(table);
     waiver.scope.modes = Modes(table, "mode");
     ReadUntil(table, &waiver);
     table.Require("reason", "why, in words");

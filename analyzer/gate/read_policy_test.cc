@@ -125,6 +125,14 @@ INSTANTIATE_TEST_SUITE_P(
          "'standalone'?"},
         {"UnknownLevel", "level = \"warn\"\nmax.latency = \"1 s\"",
          "gate.level: unknown word 'warn', expected one of error, warning"},
+        {"UnknownPrecision",
+         "precision = [\"int8\", \"int7\"]\nmax.latency = \"1 s\"",
+         "p.toml:4:13: gate.precision: unknown precision 'int7', expected one "
+         "of native, "},
+        {"UnknownPrecisionOfAWaiver",
+         "max.latency = \"1 s\"\n[[waiver]]\ngate = \"g\"\nprecision = "
+         "\"int7\"\nuntil = 2027-01-01\nreason = \"x\"",
+         "p.toml:7:13: waiver.precision: unknown precision 'int7'"},
         {"UnknownMode", "mode = \"host\"\nmax.latency = \"1 s\"",
          "gate.mode: unknown word 'host', expected standalone or hosted"},
         {"BlankReason",
@@ -174,15 +182,16 @@ INSTANTIATE_TEST_SUITE_P(
       return std::string(info.param.name);
     });
 
-TEST(ReadPolicyTest, PrecisionsKeepTheirPlace) {
+TEST(ReadPolicyTest, PrecisionsAreNamedAsInReports) {
   WB_ASSERT_OK_AND_ASSIGN(
       const Policy policy,
-      ReadPolicy("schema = 1\n[[gate]]\nid = \"g\"\nprecision = [\"w8a8\"]\n"
-                 "max.latency = \"1 s\"\n",
+      ReadPolicy("schema = 1\n[[gate]]\nid = \"g\"\n"
+                 "precision = [\"w8a8\", \"w4a16\"]\nmax.latency = \"1 s\"\n"
+                 "[[waiver]]\ngate = \"g\"\nprecision = \"w4a4\"\n"
+                 "until = 2027-03-31\nreason = \"why\"\n",
                  "p.toml"));
-  EXPECT_THAT(policy.gates[0].scope.precisions, ElementsAre("w8a8"));
-  EXPECT_EQ(policy.gates[0].scope.precision_place.line, 4);
-  EXPECT_EQ(policy.gates[0].scope.precision_place.column, 13);
+  EXPECT_THAT(policy.gates[0].scope.precisions, ElementsAre("int8", "w4a16"));
+  EXPECT_THAT(policy.waivers[0].scope.precisions, ElementsAre("int4"));
 }
 
 TEST(ReadPolicyTest, AllMistakesAreToldAtOnce) {

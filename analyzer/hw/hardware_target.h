@@ -167,6 +167,8 @@ struct HardwareTarget {
   // The shared memory that activations and weights are planned in: the
   // outermost level on chip.
   const MemoryLevel& on_chip_memory() const { return on_chip.back(); }
+  // Its index in `on_chip`.
+  int OutermostOnChip() const { return static_cast<int>(on_chip.size()) - 1; }
 };
 
 // How a target executes a precision.

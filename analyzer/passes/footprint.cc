@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/passes/live_sum.h"
 #include "analyzer/passes/row_buffers.h"
 
 namespace weighbridge {
@@ -14,20 +15,13 @@ constexpr int kNone = -1;
 
 // Fills in `live` and `peak`.
 void AddUp(size_t steps, Footprint& footprint) {
-  std::vector<Bytes> starts(steps), ends(steps);
+  LiveSum sum(steps);
   for (const StoredSpan& span : footprint.spans) {
-    starts[span.first] += span.size;
-    ends[span.last] += span.size;
+    sum.Add(span.size, span.first, span.last);
   }
-  footprint.live.clear();
-  footprint.peak = Bytes();
-  Bytes live;
-  for (size_t step = 0; step < steps; ++step) {
-    live += starts[step];
-    footprint.live.push_back(live);
-    footprint.peak = std::max(footprint.peak, live);
-    live = Minus(live, ends[step]);
-  }
+  LiveBytes live = sum.Total();
+  footprint.live = std::move(live.per_step);
+  footprint.peak = live.peak;
 }
 
 bool IsElementwise(const Subgraph& subgraph, const NodeCosts& costs) {
@@ -72,7 +66,7 @@ void ShareInPlace(const NodeCosts& costs, const Partition& partition,
     if (input == kNone) continue;
     const int span = footprint.span_of[input];
     footprint.spans[span].last = liveness.lifetimes[*result].last;
-    footprint.spans[span].moves += liveness.lifetimes[*result].moves;
+    footprint.spans[span].moves += liveness.lifetimes[*result].Moves();
     footprint.span_of[*result] = span;
   }
   // Spans that nobody lives in any more go.
@@ -107,7 +101,8 @@ Footprint WholeTensors(const Liveness& liveness, int64_t frames,
     const Lifetime& lifetime = liveness.lifetimes[i];
     footprint.span_of[i] = static_cast<int>(footprint.spans.size());
     footprint.spans.push_back({Share(lifetime.size, Bytes(1), Bytes(frames)),
-                               lifetime.first, lifetime.last, lifetime.moves});
+                               lifetime.first, lifetime.last,
+                               lifetime.Moves()});
   }
   AddUp(liveness.live.size(), footprint);
   return footprint;

@@ -2,14 +2,45 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 #include <vector>
 
+#include "analyzer/passes/live_sum.h"
 #include "analyzer/passes/storage.h"
 
 namespace weighbridge {
 namespace {
 
 constexpr int kLoadTime = -1;
+
+// Of the reads that the layers count. What a node without a rule reads, or a
+// nested graph, has no known traffic, but must be there.
+void AddReaders(const ResolvedGraph& resolved, const NodeCosts& costs,
+                const Partition& partition, Liveness& liveness) {
+  const auto add = [&](ValueId value, int step) {
+    const std::optional<int> index = liveness.storage[value];
+    if (!index) return;
+    Lifetime& lifetime = liveness.lifetimes[*index];
+    const bool is_made_before = lifetime.is_input || lifetime.first < step;
+    std::vector<int>& readers = lifetime.readers;
+    if (is_made_before && (readers.empty() || readers.back() != step)) {
+      readers.push_back(step);
+    }
+  };
+  for (size_t i = 0; i < partition.subgraphs.size(); ++i) {
+    const int step = static_cast<int>(i);
+    const Subgraph& subgraph = partition.subgraphs[i];
+    for (const Transfer& read : subgraph.reads) add(read.value, step);
+    for (const NodeId id : subgraph.nodes) {
+      const Node& node = resolved.graph().node(id);
+      for (const ValueId value : node.captures) add(value, step);
+      if (costs.nodes[id]) continue;
+      for (const auto& input : node.inputs) {
+        if (input) add(*input, step);
+      }
+    }
+  }
+}
 
 }  // namespace
 
@@ -46,7 +77,6 @@ absl::StatusOr<Liveness> FindLiveness(const ResolvedGraph& resolved,
     int last = made;
     bool leaves = !value.producer.has_value();
     bool is_output = false;
-    std::vector<int> readers;
     for (const ValueId alias : storage.Aliases(id)) {
       if (storage.IsGraphOutput(alias)) {
         leaves = is_output = true;
@@ -55,18 +85,10 @@ absl::StatusOr<Liveness> FindLiveness(const ResolvedGraph& resolved,
       for (const NodeId reader : graph.value(alias).consumers) {
         if (step_of[reader] == kLoadTime) continue;
         leaves |= step_of[reader] != made;
-        if (step_of[reader] != made || !value.producer) {
-          readers.push_back(step_of[reader]);
-        }
         last = std::max(last, step_of[reader]);
       }
     }
     if (!leaves || steps == 0) continue;
-    std::sort(readers.begin(), readers.end());
-    readers.erase(std::unique(readers.begin(), readers.end()), readers.end());
-    const int64_t reads = static_cast<int64_t>(readers.size());
-    const int64_t moves = value.producer ? reads + (is_output ? 0 : 1)
-                                         : std::max<int64_t>(0, reads - 1);
     const int index = static_cast<int>(liveness.lifetimes.size());
     for (const ValueId alias : storage.Aliases(id)) {
       liveness.storage[alias] = index;
@@ -76,23 +98,17 @@ absl::StatusOr<Liveness> FindLiveness(const ResolvedGraph& resolved,
                                   .first = first,
                                   .last = last,
                                   .is_input = value.kind == ValueKind::kInput,
-                                  .is_output = is_output,
-                                  .moves = moves});
+                                  .is_output = is_output});
   }
+  AddReaders(resolved, costs, partition, liveness);
 
-  std::vector<std::vector<int>> starts(steps), ends(steps);
-  for (size_t i = 0; i < liveness.lifetimes.size(); ++i) {
-    starts[liveness.lifetimes[i].first].push_back(static_cast<int>(i));
-    ends[liveness.lifetimes[i].last].push_back(static_cast<int>(i));
+  LiveSum sum(steps);
+  for (const Lifetime& lifetime : liveness.lifetimes) {
+    sum.Add(lifetime.size, lifetime.first, lifetime.last);
   }
-  Bytes live;
-  for (int step = 0; step < steps; ++step) {
-    for (const int i : starts[step]) live += liveness.lifetimes[i].size;
-    liveness.live.push_back(live);
-    liveness.peak = std::max(liveness.peak, live);
-    for (const int i : ends[step])
-      live = Minus(live, liveness.lifetimes[i].size);
-  }
+  LiveBytes live = sum.Total();
+  liveness.live = std::move(live.per_step);
+  liveness.peak = live.peak;
   return liveness;
 }
 

@@ -86,5 +86,28 @@ TEST(LivenessTest, WeightsAreNotActivations) {
   EXPECT_EQ(model.Get<Liveness>().peak, Bytes(32));
 }
 
+// A layer that only names it anew needs no byte of it.
+TEST(LivenessTest, AViewIsNoReader) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {2, 2})
+      .Node("Softmax", {"x"}, {"a"})
+      .Node("Flatten", {"a"}, {"f"})
+      .Node("Softmax", {"f"}, {"b"})
+      .Node("Add", {"f", "b"}, {"y"})
+      .Output("y");
+  const PassesTestModel model(graph, UnitTarget(Bytes(1000)), Unfused());
+  WB_ASSERT_OK(model.status);
+  const Liveness& liveness = model.Get<Liveness>();
+  const auto of = [&](const std::string& name) {
+    return liveness.lifetimes[*liveness.storage[model.weighed.Value(name)]];
+  };
+  // Steps: Softmax, Flatten, Softmax, Add.
+  EXPECT_THAT(of("a").readers, ElementsAre(2, 3));
+  EXPECT_EQ(of("a").Moves(), 1 + 2);
+  EXPECT_THAT(of("x").readers, ElementsAre(0));
+  EXPECT_EQ(of("x").Moves(), 0);
+  EXPECT_EQ(of("y").Moves(), 0);
+}
+
 }  // namespace
 }  // namespace weighbridge

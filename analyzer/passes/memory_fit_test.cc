@@ -83,5 +83,27 @@ TEST(MemoryFitTest, ExternalMemoryHoldsWeightsAndSpills) {
   EXPECT_TRUE(one_short.needs_host);
 }
 
+// 60 bytes of weights and 40 of activations are no more than the memory has,
+// but one of them found no gap that is large enough.
+TEST(MemoryFitTest, WhatGapsSendToTheHostDoesNotFit) {
+  const HardwareTarget target = UnitTargetWithDram(Bytes(10), Bytes(100));
+  ModelWeights weights;
+  weights.size = Bytes(60);
+  MemoryPlan plan;
+  plan.spilled = Bytes(40);
+  plan.levels = {{.name = "dram"}, {.name = "host", .is_host = true}};
+  plan.placements.resize(2);
+  const auto fit = [&] {
+    return AnalyzeMemoryFit(target, {}, weights, {}, {}, plan);
+  };
+  WB_ASSERT_OK_AND_ASSIGN(MemoryFitResult in_memory, fit());
+  EXPECT_TRUE(*in_memory.fits_external);
+  EXPECT_FALSE(in_memory.needs_host);
+  plan.placements[1].level = 1;
+  WB_ASSERT_OK_AND_ASSIGN(MemoryFitResult at_host, fit());
+  EXPECT_FALSE(*at_host.fits_external);
+  EXPECT_TRUE(at_host.needs_host);
+}
+
 }  // namespace
 }  // namespace weighbridge

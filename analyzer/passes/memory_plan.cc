@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzer/passes/live_sum.h"
 #include "analyzer/passes/spill_choice.h"
 
 namespace weighbridge {
@@ -236,7 +237,7 @@ std::vector<int> FillLevel(const Footprint& footprint,
 std::vector<PlannedLevel> LevelsOf(const HardwareTarget& target, Bytes on_chip,
                                    Bytes external) {
   std::vector<PlannedLevel> levels;
-  const int outermost = static_cast<int>(target.on_chip.size()) - 1;
+  const int outermost = target.OutermostOnChip();
   for (int i = 0; i <= outermost; ++i) {
     const MemoryLevel& level = target.on_chip[i];
     if (i < outermost && !level.is_shared) continue;
@@ -290,17 +291,12 @@ Bytes KeepRows(const Footprint& footprint, Bytes room, int next_level,
 // Fills in what is alive in each level.
 void AddUpLevels(const Liveness& liveness, const Footprint& footprint,
                  const std::vector<Placement>& of_spans, MemoryPlan& plan) {
-  const size_t steps = footprint.live.size();
   for (size_t level = 0; level < plan.levels.size(); ++level) {
-    std::vector<Bytes> starts(steps), ends(steps);
-    const auto add = [&](Bytes size, int first, int last) {
-      starts[first] += size;
-      ends[last] += size;
-    };
+    LiveSum sum(footprint.live.size());
     for (size_t i = 0; i < of_spans.size(); ++i) {
       const StoredSpan& span = footprint.spans[i];
       if (of_spans[i].level != static_cast<int>(level)) continue;
-      add(span.size, span.first, span.last);
+      sum.Add(span.size, span.first, span.last);
     }
     PlannedLevel& memory = plan.levels[level];
     // Spilled for want of room for its rows, it is kept whole.
@@ -310,16 +306,12 @@ void AddUpLevels(const Liveness& liveness, const Footprint& footprint,
       if (memory.on_chip || placement.level != static_cast<int>(level)) {
         continue;
       }
-      add(Share(lifetime.size, Bytes(1), Bytes(footprint.frames)),
-          lifetime.first, lifetime.last);
+      sum.Add(Share(lifetime.size, Bytes(1), Bytes(footprint.frames)),
+              lifetime.first, lifetime.last);
     }
-    Bytes live;
-    for (size_t step = 0; step < steps; ++step) {
-      live += starts[step];
-      memory.live.push_back(live);
-      memory.peak = std::max(memory.peak, live);
-      live = Minus(live, ends[step]);
-    }
+    LiveBytes live = sum.Total();
+    memory.live = std::move(live.per_step);
+    memory.peak = live.peak;
   }
 }
 
@@ -332,10 +324,8 @@ MemoryPlan PlanWithin(const HardwareTarget& target, const Liveness& liveness,
   MemoryPlan plan;
   plan.levels = LevelsOf(target, on_chip, external);
   plan.placements.resize(footprint.span_of.size());
-  int outermost = 0;  // On chip.
-  while (!plan.levels[outermost].on_chip ||
-         *plan.levels[outermost].on_chip + 1 <
-             static_cast<int>(target.on_chip.size())) {
+  int outermost = 0;  // Of the levels on chip.
+  while (plan.levels[outermost].on_chip != target.OutermostOnChip()) {
     ++outermost;
   }
   for (const RowBuffer& buffer : footprint.row_buffers) {
@@ -371,7 +361,7 @@ MemoryPlan PlanWithin(const HardwareTarget& target, const Liveness& liveness,
 // Of what all cores share on chip, for activations beside the weights.
 Bytes RoomOnChip(const HardwareTarget& target, Bytes beside_weights) {
   Bytes room = beside_weights;
-  for (size_t i = 0; i + 1 < target.on_chip.size(); ++i) {
+  for (int i = 0; i < target.OutermostOnChip(); ++i) {
     if (target.on_chip[i].is_shared) room += target.on_chip[i].capacity;
   }
   return room;

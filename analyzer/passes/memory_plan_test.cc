@@ -143,6 +143,7 @@ TEST(MemoryPlanTest, WhatIsFullSpillsToTheNextLevel) {
   EXPECT_EQ(plan.levels[2].live[1], Bytes(30));
   EXPECT_EQ(plan.levels[2].live[2], Bytes(0));
   EXPECT_EQ(plan.spilled, Bytes(20 + 30));
+  EXPECT_EQ(plan.PeakAtHost(), Bytes(30));
 }
 
 TEST(MemoryPlanTest, ASharedLevelFurtherInIsFilledFirst) {
@@ -198,7 +199,7 @@ TEST(MemoryPlanTest, ALargerMemoryNeverMovesMore) {
     }
     Liveness liveness = Of(rows);
     for (Lifetime& lifetime : liveness.lifetimes) {
-      lifetime.moves = 1 + static_cast<int64_t>(random() % 4);
+      lifetime.readers.resize(1 + random() % 4);
     }
     Bytes before = Bytes::Max();
     for (int capacity = 1; capacity < 400; capacity += 13) {
@@ -208,7 +209,7 @@ TEST(MemoryPlanTest, ALargerMemoryNeverMovesMore) {
       Bytes moved;
       for (size_t i = 0; i < rows.size(); ++i) {
         if (plan.IsOnChip(plan.placements[i])) continue;
-        moved += liveness.lifetimes[i].size * liveness.lifetimes[i].moves;
+        moved += liveness.lifetimes[i].size * liveness.lifetimes[i].Moves();
       }
       EXPECT_LE(moved, before) << capacity;
       before = moved;

@@ -35,12 +35,19 @@ class Partitioner {
         storage_(graph, costs),
         group_of_(static_cast<int32_t>(graph.graph().nodes().size()),
                   kUnassigned),
+        is_input_(static_cast<int32_t>(graph.graph().values().size()), 0),
         first_reader_(weights.weights.size(), kUnassigned),
         last_reader_(weights.weights.size(), kUnassigned) {
     for (const Value& value : graph.graph().values()) {
       readers_.push_back({});
       for (const NodeId reader : value.consumers) {
         if (IsScheduled(reader)) readers_[LastId()].push_back(reader);
+      }
+    }
+    for (const NodeId id : IdRange<NodeId>(graph.graph().nodes().size())) {
+      if (!IsScheduled(id)) continue;
+      for (const auto& input : graph.graph().node(id).inputs) {
+        if (input) is_input_[*input] = 1;
       }
     }
   }
@@ -232,12 +239,10 @@ class Partitioner {
       if (node.outputs[i]) return false;
     }
     const ValueId output = *node.outputs[0];
-    if (readers_[output].size() != 1 || storage_.IsGraphOutput(output)) {
-      return false;
-    }
-    // A nested graph that captures the value does not list it.
-    const auto& inputs = graph_.graph().node(readers_[output][0]).inputs;
-    return std::find(inputs.begin(), inputs.end(), output) != inputs.end();
+    // A reader that only captures the value, for a nested graph, takes no view
+    // along.
+    return readers_[output].size() == 1 && is_input_[output] &&
+           !storage_.IsGraphOutput(output);
   }
 
   void TakeWaitingViews(NodeId id, int group) {
@@ -362,6 +367,7 @@ class Partitioner {
   std::vector<Group> groups_;
   IdMap<NodeId, int> group_of_;
   IdMap<ValueId, std::vector<NodeId>> readers_;  // Scheduled ones, ascending.
+  IdMap<ValueId, char> is_input_;  // Of one of them; not only captured.
   IdMap<WeightId, int> first_reader_, last_reader_;  // Groups.
 };
 

@@ -1,5 +1,8 @@
 #include "analyzer/passes/partition.h"
 
+#include <string>
+#include <vector>
+
 #include "analyzer/passes/liveness.h"
 #include "analyzer/weigh/weigh_test_model.h"
 #include "gmock/gmock.h"
@@ -154,6 +157,24 @@ TEST(PartitionTest, AViewOfAnInputJoinsItsReader) {
   // The view moves nothing; the product reads x through it.
   EXPECT_EQ(partition.subgraphs[0].activation_reads, Bytes(4 * 12));
   EXPECT_EQ(partition.subgraphs[0].reads[0].value, model.Value("x"));
+}
+
+// A reader with thousands of inputs is not searched once for each of them: that
+// would take minutes.
+TEST(PartitionTest, ThousandsOfViewsJoinTheirReader) {
+  constexpr int kViews = 100'000;
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {2});
+  std::vector<std::string> views;
+  for (int i = 0; i < kViews; ++i) {
+    views.push_back("v" + std::to_string(i));
+    graph.Node("Identity", {"x"}, {views.back()});
+  }
+  graph.Node("Sum", views, {"y"}).Output("y");
+  const WeighTestModel model(graph);
+  const Partition partition = Partitioned(model, Fusion::kEpilogue);
+  ASSERT_THAT(partition.subgraphs, SizeIs(1));
+  EXPECT_EQ(partition.subgraphs[0].activation_reads, Bytes(4 * 2) * kViews);
 }
 
 // The convolution's result leaves under the name of its view.

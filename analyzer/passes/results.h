@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "analyzer/hw/hardware_target.h"
 #include "analyzer/ir/ids.h"
 #include "analyzer/ir/precision.h"
@@ -48,10 +49,22 @@ struct Lifetime {
   int first = 0, last = 0;  // Inclusive.
   bool is_input = false;    // Of the model: it comes from the host.
   bool is_output = false;   // Of the model: it goes to the host.
-  // How often it is moved if it does not stay between its layers: once when it
-  // is made and once for each layer that reads it, but not what comes from the
-  // host or goes there in any case.
-  int64_t moves = 0;
+  // Layers that need its bytes, ascending; not the one that makes it, nor those
+  // that only name it anew or ask for its shape.
+  std::vector<int> readers{};
+
+  // Whether it is sent out for the sake of its readers: what comes from the
+  // host or goes there is sent in any case.
+  bool IsSent() const { return !is_input && !is_output && !readers.empty(); }
+  // Layers that fetch it. The host brings an input for its first reader.
+  absl::Span<const int> Fetches() const {
+    const absl::Span<const int> all(readers);
+    return is_input && !all.empty() ? all.subspan(1) : all;
+  }
+  // How often it is moved if it does not stay between its layers.
+  int64_t Moves() const {
+    return static_cast<int64_t>(Fetches().size()) + (IsSent() ? 1 : 0);
+  }
 };
 struct Liveness {
   std::vector<Lifetime> lifetimes;
@@ -67,7 +80,7 @@ struct Liveness {
 struct StoredSpan {
   Bytes size;
   int first = 0, last = 0;  // Inclusive.
-  int64_t moves = 0;        // As Lifetime::moves, of all that live here.
+  int64_t moves = 0;        // Lifetime::Moves, of all that live here.
 };
 // The rows of an activation that a pipeline keeps at once: between the layer
 // that makes it and those that read it, for as long as they are on chip.
@@ -127,6 +140,11 @@ struct MemoryPlan {
   }
   bool IsAtHost(const Placement& placement) const {
     return LevelOf(placement).is_host;
+  }
+  // The largest live set of what is there. `spilled` may lie nearer as well.
+  Bytes PeakAtHost() const {
+    const bool has_host = !levels.empty() && levels.back().is_host;
+    return has_host ? levels.back().peak : Bytes();
   }
 };
 

@@ -5,6 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include "analyzer/passes/live_sum.h"
+
 namespace weighbridge {
 namespace {
 
@@ -142,18 +144,11 @@ int SpillChoice::Next(Bytes over) const {
 }
 
 Bytes PeakOf(const std::vector<StoredSpan>& spans, int steps) {
-  std::vector<Bytes> starts(steps), ends(steps);
+  LiveSum live(steps);
   for (const StoredSpan& span : spans) {
-    starts[span.first] += span.size;
-    ends[span.last] += span.size;
+    live.Add(span.size, span.first, span.last);
   }
-  Bytes live, peak;
-  for (int step = 0; step < steps; ++step) {
-    live += starts[step];
-    peak = std::max(peak, live);
-    live = Minus(live, ends[step]);
-  }
-  return peak;
+  return live.Total().peak;
 }
 
 std::vector<Bytes> LimitsToTry(const std::vector<StoredSpan>& spans,

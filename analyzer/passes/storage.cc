@@ -16,7 +16,8 @@ bool IsDequantization(const ResolvedGraph& graph, const NodeCost& cost,
 Storage::Storage(const ResolvedGraph& graph, const NodeCosts& costs)
     : graph_(graph),
       is_view_(costs.nodes.size(), 0),
-      is_output_(static_cast<int32_t>(graph.graph().values().size()), 0) {
+      is_output_(static_cast<int32_t>(graph.graph().values().size()), 0),
+      leaves_(static_cast<int32_t>(graph.graph().values().size()), 0) {
   for (const ValueId id : graph.graph().outputs()) is_output_[id] = 1;
   for (const ValueId id : IdRange<ValueId>(graph.graph().values().size())) {
     source_.push_back(id);
@@ -41,13 +42,7 @@ Storage::Storage(const ResolvedGraph& graph, const NodeCosts& costs)
     source_[*node.outputs[0]] = source;
     aliases_[source].push_back(*node.outputs[0]);
   }
-}
-
-bool Storage::LeavesGraph(ValueId source) const {
-  for (const ValueId alias : aliases_[source]) {
-    if (is_output_[alias]) return true;
-  }
-  return false;
+  for (const ValueId id : graph.graph().outputs()) leaves_[source_[id]] = 1;
 }
 
 Bytes Storage::Moved(ValueId value, Bytes bytes) const {

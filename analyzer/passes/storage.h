@@ -29,7 +29,7 @@ class Storage {
   }
   bool IsGraphOutput(ValueId value) const { return is_output_[value]; }
   // Whether `source` leaves the graph under any of its names.
-  bool LeavesGraph(ValueId source) const;
+  bool LeavesGraph(ValueId source) const { return leaves_[source]; }
   // What moves when `bytes` of `value` are read: as many elements of its
   // source.
   Bytes Moved(ValueId value, Bytes bytes) const;
@@ -38,6 +38,7 @@ class Storage {
   const ResolvedGraph& graph_;
   IdMap<NodeId, char> is_view_;
   IdMap<ValueId, char> is_output_;
+  IdMap<ValueId, char> leaves_;  // Of sources.
   IdMap<ValueId, ValueId> source_;
   IdMap<ValueId, std::vector<ValueId>> aliases_;
 };

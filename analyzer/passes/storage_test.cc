@@ -27,6 +27,20 @@ TEST(StorageTest, AViewIsAnotherNameForItsSource) {
   EXPECT_FALSE(storage.IsView(model.Producer("r")));
 }
 
+TEST(StorageTest, AValueLeavesUnderAnyOfItsNames) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {2})
+      .Node("Relu", {"x"}, {"inside"})
+      .Node("Relu", {"inside"}, {"r"})
+      .Node("Identity", {"r"}, {"y"})
+      .Node("Identity", {"r"}, {"z"})
+      .Output("z");
+  const WeighTestModel model(graph);
+  const Storage storage(model.graph, model.costs);
+  EXPECT_TRUE(storage.LeavesGraph(model.Value("r")));
+  EXPECT_FALSE(storage.LeavesGraph(model.Value("inside")));
+}
+
 TEST(StorageTest, ADequantizedActivationMovesAsItIsStored) {
   TestGraph graph;
   graph.Input("q", DType::kInt8, {8})

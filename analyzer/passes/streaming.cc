@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "analyzer/passes/streaming/cached.h"
 #include "analyzer/passes/streaming/contexts.h"
 #include "analyzer/passes/streaming/keep_all.h"
@@ -34,36 +35,20 @@ std::vector<StreamedWeight> WeightsOf(const ModelWeights& weights,
 
 // What the host sends for its first reader and what it gets anyway crosses no
 // cut by that.
-std::vector<CrossingTensor> TensorsOf(const Partition& partition,
-                                      const Liveness& liveness,
+std::vector<CrossingTensor> TensorsOf(const Liveness& liveness,
                                       const MemoryPlan& plan) {
-  std::vector<CrossingTensor> tensors(liveness.lifetimes.size());
-  for (size_t i = 0; i < tensors.size(); ++i) {
+  std::vector<CrossingTensor> tensors;
+  for (size_t i = 0; i < liveness.lifetimes.size(); ++i) {
     const Lifetime& lifetime = liveness.lifetimes[i];
-    tensors[i].size = lifetime.size;
-    tensors[i].made = lifetime.is_input ? -1 : lifetime.first;
-    tensors[i].is_sent = !lifetime.is_input && !lifetime.is_output;
-    tensors[i].is_spilled = plan.IsAtHost(plan.placements[i]);
+    const absl::Span<const int> fetches = lifetime.Fetches();
+    if (fetches.empty()) continue;
+    tensors.push_back(
+        {.size = lifetime.size,
+         .made = lifetime.is_input ? lifetime.readers.front() : lifetime.first,
+         .readers = {fetches.begin(), fetches.end()},
+         .is_sent = lifetime.IsSent(),
+         .is_spilled = plan.IsAtHost(plan.placements[i])});
   }
-  for (size_t step = 0; step < partition.subgraphs.size(); ++step) {
-    for (const Transfer& read : partition.subgraphs[step].reads) {
-      const std::optional<int> index = liveness.storage[read.value];
-      if (!index) continue;
-      const int layer = static_cast<int>(step);
-      CrossingTensor& tensor = tensors[*index];
-      const bool is_again =
-          !tensor.readers.empty() && tensor.readers.back() == layer;
-      if (layer > tensor.made && !is_again) tensor.readers.push_back(layer);
-    }
-  }
-  for (CrossingTensor& tensor : tensors) {
-    if (tensor.made >= 0 || tensor.readers.empty()) continue;
-    tensor.made = tensor.readers.front();
-    tensor.readers.erase(tensor.readers.begin());
-  }
-  std::erase_if(tensors, [](const CrossingTensor& tensor) {
-    return tensor.readers.empty();
-  });
   return tensors;
 }
 
@@ -87,6 +72,8 @@ StreamingPlan NoPath(const Partition& partition, const RooflineResult& roofline,
   return plan;
 }
 
+// Also of what the memory plan has spilled: with more memory it stays, and that
+// must not make more contexts.
 std::vector<StreamedRows> RowsOf(const Footprint& footprint) {
   std::vector<StreamedRows> rows;
   for (const RowBuffer& buffer : footprint.row_buffers) {
@@ -119,7 +106,7 @@ StreamingProblem MakeStreamingProblem(
     const MemoryFitResult& fit) {
   StreamingProblem problem;
   problem.weights = WeightsOf(weights, partition);
-  problem.tensors = TensorsOf(partition, liveness, plan);
+  problem.tensors = TensorsOf(liveness, plan);
   problem.rows = RowsOf(footprint);
   for (size_t i = 0; i < partition.subgraphs.size(); ++i) {
     const auto& time = roofline.subgraphs[SubgraphId(static_cast<int>(i))];

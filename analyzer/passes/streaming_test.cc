@@ -158,5 +158,22 @@ TEST(StreamingTest, CachedKeepsWhatHasRoom) {
   EXPECT_GT(*plan.first, plan.total);
 }
 
+// How much it reads is not known, but the tensor must be there.
+TEST(StreamingTest, WhatIsSpilledIsFetchedForAnUnmodeledLayer) {
+  TestGraph graph;
+  graph.Input("x", DType::kFloat32, {16})
+      .Node("Softmax", {"x"}, {"r"})
+      .Node("acme.Magic", {"r"}, {"u"})
+      .Declare("u", DType::kFloat32, {1})
+      .Node("Softmax", {"u"}, {"y"})
+      .Output("y");
+  const PassesTestModel model(graph, UnitTarget(Bytes(50)));
+  WB_ASSERT_OK(model.status);
+  const StreamingPlan& plan = model.Get<StreamingPlan>();
+  // r does not fit: it is sent to the host and comes back.
+  EXPECT_EQ(plan.subgraphs[SubgraphId(0)].spilling, Bytes(4 * 16));
+  EXPECT_EQ(plan.subgraphs[SubgraphId(1)].spilling, Bytes(4 * 16));
+}
+
 }  // namespace
 }  // namespace weighbridge

@@ -74,7 +74,7 @@ void BuildMemorySpaces(const HardwareTarget& target,
                        const ModelWeights& weights, const MemoryFitResult& fit,
                        const Footprint& footprint, const MemoryPlan& plan,
                        const StreamingPlan& streaming, Analysis* analysis) {
-  const int outermost = static_cast<int>(target.on_chip.size()) - 1;
+  const int outermost = target.OutermostOnChip();
   for (const PlannedLevel& level : plan.levels) {
     if (level.on_chip && *level.on_chip < outermost) {
       AddSpace(level.name, Bytes(), level.peak, analysis)

@@ -126,7 +126,7 @@ class Builder {
     }
     if (streaming_->spilling == Bytes()) return;
     AddAssumptions({absl::StrCat(
-        "activations of up to ", Format(plan_->spilled), " do not fit on ",
+        "activations of up to ", Format(plan_->PeakAtHost()), " do not fit on ",
         target_->id, ": ", Format(streaming_->spilling),
         " go to the host and back, and nothing else happens meanwhile")});
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -38,6 +39,14 @@ class StreamingRenderer {
     absl::StrAppend(&text_, WrapText(line, 4, width_), "\n");
   }
 
+  // What is spilled may lie in a nearer memory as well.
+  int64_t ActivationsAtHost() const {
+    for (const MemorySpace& space : analysis_.memory_spaces()) {
+      if (space.name() == "host") return space.peak_activation_bytes();
+    }
+    return 0;
+  }
+
   // The words are those of the Edge TPU compiler, which its users know.
   void AddMemory() {
     AddLine(
@@ -54,8 +63,7 @@ class StreamingRenderer {
                             totals_.streamed_bytes()))));
     if (totals_.has_spilling_bytes()) {
       AddLine(absl::StrCat(
-          "  activations that do not fit: ",
-          BytesText(analysis_.memory_fit().spilled_activation_bytes()),
+          "  activations that do not fit: ", BytesText(ActivationsAtHost()),
           " at most, ", BytesText(totals_.spilling_bytes()),
           " to the host and back"));
     }

@@ -1,5 +1,8 @@
 #include "analyzer/report/render_streaming.h"
 
+#include <string>
+#include <utility>
+
 #include "analyzer/report/test_analysis.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -113,6 +116,22 @@ TEST(RenderStreamingTest, NoLineIsTooLong) {
   for (const std::string& line : LinesOf(RenderStreaming(Overlapped(), 100))) {
     EXPECT_LE(line.size(), 100u) << line;
   }
+}
+
+// What is spilled to a memory on the way does not go to the host.
+TEST(RenderStreamingTest, SpeaksOfTheActivationsThatGoToTheHost) {
+  Analysis analysis = Overlapped();
+  analysis.mutable_memory_fit()->set_spilled_activation_bytes(5 * 1024);
+  analysis.mutable_totals()->set_spilling_bytes(4 * 1024);
+  for (const auto& [name, bytes] :
+       {std::pair("dram", 3), std::pair("host", 2)}) {
+    MemorySpace* space = analysis.add_memory_spaces();
+    space->set_name(name);
+    space->set_peak_activation_bytes(bytes * 1024);
+  }
+  EXPECT_THAT(RenderStreaming(analysis, 120),
+              HasSubstr("activations that do not fit: 2.00 KiB at most, 4.00 "
+                        "KiB to the host and back"));
 }
 
 }  // namespace

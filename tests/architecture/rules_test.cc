@@ -113,15 +113,17 @@ TEST(LibraryOwnersTest, FindsDependenciesElsewhere) {
 
 TEST(RenderersKnowOnlyTheReportTest, FindsARendererThatLooksBehindIt) {
   EXPECT_THAT(
-      RenderersKnowOnlyTheReport({{"analyzer/report/render_text.cc",
-                                   Include("analyzer/report/report.pb.h") +
-                                       Include("analyzer/passes/results.h")},
-                                  {"analyzer/report/build_report.cc",
-                                   Include("analyzer/passes/results.h")},
-                                  {"analyzer/report/render_json.cc",
-                                   Include("analyzer/units/format.h")},
-                                  {"analyzer/gate/evaluate_policy.cc",
-                                   Include("analyzer/report/build_report.h")}}),
+      RenderersKnowOnlyTheReport(
+          {{"analyzer/report/render_text.cc",
+            Include("analyzer/report/report.pb.h") +
+                Include("analyzer/passes/results.h")},
+           {"analyzer/report/build_report.cc",
+            Include("analyzer/passes/results.h")},
+           {"analyzer/report/render_json.cc",
+            Include("analyzer/units/format.h")},
+           {"analyzer/gate/read_policy.cc", Include("analyzer/ir/precision.h")},
+           {"analyzer/gate/evaluate_policy.cc",
+            Include("analyzer/report/build_report.h")}}),
       ElementsAre(StartsWith("analyzer/report/render_text.cc:2:"),
                   StartsWith("analyzer/gate/evaluate_policy.cc:1:")));
 }

@@ -59,8 +59,8 @@ struct StreamingProblem {
 };
 
 // What weights and rows may occupy while the layer runs, and what weights alone
-// may. Activations never leave less
-// than a sixteenth of the memory: before that they are spilled.
+// may. Activations never leave less than a sixteenth of the memory: before that
+// they are spilled.
 Bytes Room(const StreamingProblem& problem, int layer);
 Bytes WeightRoom(const StreamingProblem& problem, int layer);
 

@@ -6,8 +6,8 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +19,7 @@
 #include "analyzer/ir/resolved_graph.h"
 #include "analyzer/ir/tensor_type.h"
 #include "analyzer/resolve/bindings.h"
+#include "analyzer/resolve/flat_graph.h"
 
 namespace weighbridge {
 
@@ -26,43 +27,60 @@ namespace weighbridge {
 struct GivenTensor {
   std::optional<TensorType> type;
   std::optional<Constant> constant;
-  std::vector<std::string> assumptions;
 };
 
 class GivenTensors {
  public:
   // Takes shapes and values out of `bindings` whose names a node of the graph,
   // or of a body in it, can have given its result; all others stay for inputs.
-  GivenTensors(const Graph& graph, Bindings& bindings);
+  GivenTensors(std::shared_ptr<const Graph> graph, Bindings& bindings);
 
   bool empty() const { return shapes_.empty() && values_.empty(); }
-  bool HasShape(const std::string& name) const {
-    return shapes_.contains(name);
+  bool HasShape(const std::string& tensor) const {
+    return shapes_.contains(KeyOf(tensor));
   }
-  bool Has(const std::string& name) const {
-    return HasShape(name) || values_.contains(name);
+  bool Has(const std::string& tensor) const {
+    return HasShape(tensor) || values_.contains(KeyOf(tensor));
   }
-  // What is given of the tensor `name`, of which rules say `found`. `dtype`: of
-  // its elements, where rules do not say. InvalidArgument: what is given cannot
-  // be; the message says what can.
-  absl::StatusOr<GivenTensor> Find(const std::string& name,
+  // What is given of a tensor, of which rules say `found`. `dtype`: of its
+  // elements, where rules do not say. InvalidArgument: what is given cannot be;
+  // the message says what can. Branches and runs that are only tried can fail,
+  // but not because of that: the first such error is kept, and is that of all.
+  absl::StatusOr<GivenTensor> Find(const std::string& tensor,
                                    const ResolvedValue& found,
                                    std::optional<DType> dtype);
+
   // Of tensors that could be given, for messages.
-  void AddCandidate(const std::string& name) { candidates_.push_back(name); }
-  // NotFound: a name was never found.
-  absl::Status CheckAllFound() const;
+  void AddCandidate(const std::string& tensor) {
+    candidates_.push_back(tensor);
+  }
+  // Whether what --value says of the tensor would be heard.
+  bool TakesValueOf(const std::string& tensor) const;
+
+  const absl::Status& status() const { return status_; }
+  // A line for each that replaced something, of those that stand in `graph`.
+  // NotFound: a name is none of its tensors.
+  absl::StatusOr<std::vector<std::string>> Assumptions(
+      const FlatGraph& graph) const;
 
  private:
-  absl::StatusOr<TensorType> TypeOf(const std::string& name,
+  // Runs of a loop that stand in the graph one after the other have a number
+  // each, and are given the same: "loop/x" is that of "loop/0/x".
+  std::string KeyOf(const std::string& tensor) const;
+  absl::StatusOr<GivenTensor> FindChecked(const std::string& key,
+                                          const ResolvedValue& found,
+                                          std::optional<DType> dtype);
+  absl::StatusOr<TensorType> TypeOf(const std::string& key,
                                     const std::vector<int64_t>& shape,
                                     const ResolvedValue& found,
                                     std::optional<DType> dtype) const;
 
+  std::shared_ptr<const Graph> graph_;
   std::map<std::string, std::vector<int64_t>> shapes_;
   std::map<std::string, InputValue> values_;
-  std::set<std::string> found_;
+  std::map<std::string, std::vector<std::string>> lines_;  // By key.
   std::vector<std::string> candidates_;
+  absl::Status status_;
 };
 
 }  // namespace weighbridge

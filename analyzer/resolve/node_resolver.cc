@@ -213,7 +213,12 @@ absl::StatusOr<OpCost> NodeResolver::Cost(NodeId id, const OpDef& def) {
 
 absl::Status NodeResolver::Resolve(NodeId id, const OpDef& def) {
   WB_RETURN_IF_ERROR(ResolveByRules(id, def));
-  return TakeGiven(id);
+  WB_RETURN_IF_ERROR(TakeGiven(id));
+  if (!given_.empty() && !nodes_[id].unresolved.empty() &&
+      !nodes_[id].lacks_input_type && AreGiven(graph_.node(id).outputs)) {
+    nodes_[id].unresolved.clear();
+  }
+  return absl::OkStatus();
 }
 
 absl::Status NodeResolver::ResolveWithoutRule(NodeId id, std::string reason) {
@@ -240,14 +245,21 @@ absl::Status NodeResolver::TakeGiven(NodeId id) {
       value.bound = Bound::kExact;
       value.range = nullptr;
       value.constant = nullptr;
+      CompareWithFile(node, *output);
     }
     if (given.constant) {
       value.range = nullptr;
       Know(*output, *std::move(given.constant));
     }
-    for (const std::string& line : given.assumptions) AssumeOnce(line);
   }
   return absl::OkStatus();
+}
+
+bool NodeResolver::AreGiven(
+    const std::vector<std::optional<ValueId>>& values) const {
+  return std::all_of(values.begin(), values.end(), [this](const auto& value) {
+    return !value || given_.HasShape(graph_.value(*value).name);
+  });
 }
 
 absl::Status NodeResolver::ResolveByRules(NodeId id, const OpDef& def) {
@@ -489,7 +501,8 @@ void NodeResolver::LeaveUnknown(NodeId id, const absl::Status& why) {
   // A value can only be given to what has a size.
   if (i && *i < static_cast<int>(inputs.size()) && inputs[*i] &&
       values_[*inputs[*i]].type &&
-      values_[*inputs[*i]].type->element_count() <= kMaxConstantElements) {
+      values_[*inputs[*i]].type->element_count() <= kMaxConstantElements &&
+      given_.TakesValueOf(graph_.value(*inputs[*i]).name)) {
     absl::StrAppend(&reason, "; bind it with --value ",
                     graph_.value(*inputs[*i]).name, "=...");
   }

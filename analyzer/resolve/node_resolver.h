@@ -51,6 +51,9 @@ class NodeResolver {
   // The same of a node that no rule is for.
   absl::Status ResolveWithoutRule(NodeId id, std::string reason);
 
+  // What the user says of the results goes before what rules, or bodies, say.
+  absl::Status TakeGiven(NodeId id);
+
   absl::StatusOr<BodyPlan> Plan(const Node& node, int64_t opset,
                                 const OpDef& def);
   absl::StatusOr<OpCost> Cost(NodeId id, const OpDef& def);
@@ -127,8 +130,7 @@ class NodeResolver {
   void LeaveUnresolved(NodeId id, std::string reason);
   // The same because of what is not known of its operands.
   void LeaveUnknown(NodeId id, const absl::Status& why);
-  // What the user says of the results goes before what rules say.
-  absl::Status TakeGiven(NodeId id);
+  bool AreGiven(const std::vector<std::optional<ValueId>>& values) const;
   // The first input whose type is not known.
   std::optional<ValueId> UntypedInput(const Node& node) const;
   // Whether two runs on the same operands give the same results.

@@ -57,8 +57,12 @@ absl::StatusOr<ResolvedGraph> ResolveOnce(
                                           : FlatGraph::Bodies::kNone);
   NodeResolver nodes(flat, inputs.dims, file_shapes, given);
   GraphResolver resolver(ops, bindings.trips, flat, nodes);
-  WB_RETURN_IF_ERROR(resolver.Run(inputs));
-  WB_RETURN_IF_ERROR(given.CheckAllFound());
+  const absl::Status ran = resolver.Run(inputs);
+  WB_RETURN_IF_ERROR(given.status());
+  WB_RETURN_IF_ERROR(ran);
+  WB_ASSIGN_OR_RETURN(const std::vector<std::string> given_lines,
+                      given.Assumptions(flat));
+  for (const std::string& line : given_lines) nodes.Assume(line);
   NoteBounds(flat, nodes);
   ResolvedGraph::Findings findings;
   findings.bound_dims = std::move(inputs.dims);
@@ -123,7 +127,7 @@ absl::StatusOr<ResolvedGraph> Resolve(std::shared_ptr<const Graph> graph,
                                       const Bindings& all_bindings) {
   WB_RETURN_IF_ERROR(CheckOpset(*graph));
   Bindings bindings = all_bindings;
-  const GivenTensors given(*graph, bindings);
+  const GivenTensors given(graph, bindings);
   const std::string file = graph->model().file;
   const auto run =
       [&](FixedBatch fixed_batch) -> absl::StatusOr<ResolvedGraph> {

@@ -148,7 +148,8 @@ absl::Status GraphResolver::JoinBranches(const Site& site,
     }
     nodes_.value(*results[i]) = std::move(merged);
   }
-  EmitOperator(site, name, std::move(inputs), results);
+  WB_RETURN_IF_ERROR(
+      nodes_.TakeGiven(EmitOperator(site, name, std::move(inputs), results)));
   std::string line =
       absl::StrCat(Describe(site), ": which branch runs depends on data; ",
                    chosen.branch->attribute, " is taken");

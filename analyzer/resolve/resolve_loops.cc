@@ -576,6 +576,7 @@ absl::Status GraphResolver::Finish(Loop& loop,
   const NodeId end = EmitOperator(site, loop.name, std::move(inputs), outputs);
   if (loop.begin) nodes_.SetBegin(end, *loop.begin);
   if (is_static) nodes_.SetLoadTime(end);
+  WB_RETURN_IF_ERROR(nodes_.TakeGiven(end));
   NoteTrips(loop);
   return absl::OkStatus();
 }

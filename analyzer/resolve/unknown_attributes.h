@@ -11,8 +11,9 @@
 namespace weighbridge {
 
 // A line for each attribute of the graph's own nodes (not of nested graphs)
-// that ONNX gives their operator in no version: "node 'c' (Conv): attribute
-// 'stride' ...". Of operators that ONNX does not define, nothing is said.
+// that ONNX gives their operator in no version: "node 'c' (Conv): the operator
+// has no attribute 'stride' ...". Of operators that ONNX does not define,
+// nothing is said.
 std::vector<std::string> UnknownAttributes(const Graph& graph);
 
 }  // namespace weighbridge

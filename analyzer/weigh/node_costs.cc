@@ -144,7 +144,9 @@ absl::StatusOr<NodeCosts> WeighNodes(const ResolvedGraph& native,
     const OpView view(node, opset, inputs, source, outputs,
                       {input_containers, output_containers});
     absl::StatusOr<OpCost> cost = def->cost(view);
-    if (absl::IsUnimplemented(cost.status())) {
+    // FailedPrecondition: of a node whose results are what the user says.
+    if (absl::IsUnimplemented(cost.status()) ||
+        absl::IsFailedPrecondition(cost.status())) {
       costs.unweighed.emplace(id, std::string(cost.status().message()));
       costs.nodes.push_back(std::nullopt);
       continue;

@@ -61,10 +61,11 @@ ABSL_FLAG(weighbridge::RepeatedFlag, trip, {},
           "loops are taken to run as often as they may, or once");
 ABSL_FLAG(weighbridge::RepeatedFlag, shape, {},
           "the shape of an input, or, of a sequence, one for each item: "
-          "words=1x8;1x5; repeatable");
+          "words=1x8;1x5; also of a tensor that a node makes, if its size "
+          "depends on data: boxes=100x4; repeatable");
 ABSL_FLAG(weighbridge::RepeatedFlag, value, {},
-          "the elements of an input that decides sizes, such as a shape or k; "
-          "repeatable");
+          "the elements of an input, or of a tensor that a node makes, that "
+          "decide sizes, such as a shape or k; repeatable");
 ABSL_FLAG(std::string, mode, "standalone",
           "whether a host may hold the weights that do not fit: standalone "
           "fails such a part, hosted warns, both reports both");

@@ -387,6 +387,10 @@ constexpr CatalogueEntry kEntries[] = {
      "nodes_values_as_tensor post_transform target_ids target_nodeids "
      "target_treeids target_weights target_weights_as_tensor"},
     {kMl, "ZipMap", {1}, "classlabels_int64s classlabels_strings"},
+    {kPreview,
+     "FlexAttention",
+     {1},
+     "prob_mod scale score_mod softmax_precision"},
     {kTraining, "Adagrad", {1}, "decay_factor epsilon norm_coefficient"},
     {kTraining,
      "Adam",
@@ -394,10 +398,6 @@ constexpr CatalogueEntry kEntries[] = {
      "alpha beta epsilon norm_coefficient norm_coefficient_post"},
     {kTraining, "Gradient", {1}, "xs y zs"},
     {kTraining, "Momentum", {1}, "alpha beta mode norm_coefficient"},
-    {kPreview,
-     "FlexAttention",
-     {1},
-     "prob_mod scale score_mod softmax_precision"},
 };
 
 }  // namespace

@@ -26,8 +26,11 @@ std::string NameOf(const std::string& domain, const std::string& name) {
 TEST(OnnxCatalogueTest, IsSortedAndItsVersionsAscend) {
   const absl::Span<const CatalogueEntry> entries = OnnxCatalogue();
   for (size_t i = 1; i < entries.size(); ++i) {
-    EXPECT_LT(NameOf(entries[i - 1].domain, entries[i - 1].name),
-              NameOf(entries[i].domain, entries[i].name));
+    const auto key = [&](size_t k) {
+      return std::pair<std::string, std::string>(entries[k].domain,
+                                                 entries[k].name);
+    };
+    EXPECT_LT(key(i - 1), key(i));
   }
   for (const CatalogueEntry& entry : entries) {
     const auto end = std::find(entry.versions.begin(), entry.versions.end(), 0);

@@ -42,8 +42,10 @@ class Binder {
   absl::StatusOr<BoundInputs> Bind() {
     TakeShapesOfValues();
     for (const auto& [name, size] : bindings_.dims) {
-      WB_RETURN_IF_ERROR(
-          BindSymbol(name, size, absl::StrCat("--dim ", name, "=", size)));
+      const std::string source = absl::StrCat("--dim ", name, "=", size);
+      // A shape that is written out may well be empty.
+      if (size < 1 && name == batch_symbol_) return NoBatch(source);
+      WB_RETURN_IF_ERROR(BindSymbol(name, size, source));
     }
     for (const ValueId id : graph_.inputs()) {
       WB_RETURN_IF_ERROR(BindSymbolsOf(graph_.value(id)));
@@ -56,7 +58,7 @@ class Binder {
     for (const auto& [symbol, bound] : symbols_) {
       result_.dims[symbol] = bound.size;
     }
-    WB_ASSIGN_OR_RETURN(result_.batch, Batch());
+    result_.batch = Batch();
     WB_RETURN_IF_ERROR(CheckValuesAreUsed());
     return std::move(result_);
   }
@@ -95,7 +97,6 @@ class Binder {
       return absl::InvalidArgumentError(
           absl::StrCat(source, ": a dimension must be at least 0"));
     }
-    if (size < 1 && symbol == batch_symbol_) return NoBatch(source);
     const auto [found, added] =
         symbols_.emplace(symbol, BoundDim{size, source});
     if (!added && found->second.size != size) {
@@ -514,19 +515,15 @@ class Binder {
 
   // Inferences per run: what --batch says, else the size of the symbol that
   // names the batch, else the first of four or five dims of the first input.
-  absl::StatusOr<int64_t> Batch() const {
+  int64_t Batch() const {
     if (bindings_.batch) return *bindings_.batch;
     const auto symbol = symbols_.find(batch_symbol_);
     if (symbol != symbols_.end())
       return std::max<int64_t>(1, symbol->second.size);
     if (graph_.inputs().empty() || !result_.types[0]) return 1;
     const TensorType& type = *result_.types[0];
-    if (type.rank() != 4 && type.rank() != 5) return 1;
-    const Value& image = graph_.value(graph_.inputs()[0]);
-    if (type.dim(0) == 0 && bindings_.shapes.contains(image.name)) {
-      return NoBatch(SourceOf(image, bindings_.shapes.at(image.name)));
-    }
-    return std::max<int64_t>(1, type.dim(0));
+    const bool is_image = type.rank() == 4 || type.rank() == 5;
+    return is_image ? std::max<int64_t>(1, type.dim(0)) : 1;
   }
 
   const Graph& graph_;

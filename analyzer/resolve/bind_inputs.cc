@@ -44,7 +44,7 @@ class Binder {
     for (const auto& [name, size] : bindings_.dims) {
       const std::string source = absl::StrCat("--dim ", name, "=", size);
       // A shape that is written out may well be empty.
-      if (size < 1 && name == batch_symbol_) return NoBatch(source);
+      if (size == 0 && name == batch_symbol_) return NoBatch(source);
       WB_RETURN_IF_ERROR(BindSymbol(name, size, source));
     }
     for (const ValueId id : graph_.inputs()) {

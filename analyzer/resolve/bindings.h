@@ -18,7 +18,7 @@ using InputValue = std::variant<std::vector<int64_t>, std::vector<double>,
                                 std::vector<std::string>>;
 
 struct Bindings {
-  std::map<std::string, int64_t> dims;                 // --dim seq=128
+  std::map<std::string, int64_t> dims;  // --dim seq=128
   // --shape input=1x3x224x224. Of a tensor that a node makes, and whose size
   // depends on data, too: --shape boxes=100x4.
   std::map<std::string, std::vector<int64_t>> shapes;

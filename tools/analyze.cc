@@ -247,8 +247,9 @@ int FailUsage(const absl::Status& status) {
 
 int Print(const std::string& text) { return Console().Print(text); }
 
-AnalyzeFlags ReadFlags() {
+AnalyzeFlags ReadFlags(const CommandLine& line) {
   AnalyzeFlags flags;
+  flags.given = line.flags;
   flags.target = absl::GetFlag(FLAGS_target).values;
   flags.precision = absl::GetFlag(FLAGS_precision).values;
   flags.dim = absl::GetFlag(FLAGS_dim).values;
@@ -473,7 +474,7 @@ int Run(int argc, const char* const argv[]) {
     if (script.ok()) return Print(*script);
     return FailUsage(Annotate(script.status(), "--print_document"));
   }
-  const absl::StatusOr<AnalyzeRequest> request = ParseRequest(ReadFlags());
+  const absl::StatusOr<AnalyzeRequest> request = ParseRequest(ReadFlags(*line));
   if (!request.ok()) return FailUsage(request.status());
   std::vector<std::string> models;
   for (const std::string& model : line->arguments) {

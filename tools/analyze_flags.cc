@@ -20,7 +20,11 @@ namespace weighbridge {
 namespace {
 
 constexpr char kDefaultMode[] = "standalone";
-constexpr char kDefaultSchedule[] = "given";
+
+// Those that say how to analyse a model.
+constexpr const char* kModelFlags[] = {
+    "target", "precision", "batch", "dim",  "trip",     "shape", "value",
+    "sweep",  "streaming", "link",  "mode", "schedule", "fusion"};
 
 template <typename E>
 using Words = std::vector<std::pair<std::string, E>>;
@@ -217,29 +221,12 @@ absl::StatusOr<std::vector<std::optional<int64_t>>> ParseBatches(
   return batches;
 }
 
-std::vector<std::string> ModelFlags(const AnalyzeFlags& flags) {
-  const std::pair<const char*, bool> all[] = {
-      {"target", !flags.target.empty()},
-      {"precision", !flags.precision.empty()},
-      {"batch", !flags.batch.empty()},
-      {"dim", !flags.dim.empty()},
-      {"trip", !flags.trip.empty()},
-      {"shape", !flags.shape.empty()},
-      {"value", !flags.value.empty()},
-      {"sweep", !flags.sweep.empty()},
-      {"streaming", !flags.streaming.empty()},
-      {"link", !flags.link.empty()},
-      // What stands there if they are not given, too.
-      {"mode", !flags.mode.empty() && flags.mode != kDefaultMode},
-      {"schedule",
-       !flags.schedule.empty() && flags.schedule != kDefaultSchedule},
-      {"fusion", !flags.fusion.empty() &&
-                     flags.fusion != FusionName(AnalyzeRequest().fusion)}};
-  std::vector<std::string> given;
-  for (const auto& [name, is_given] : all) {
-    if (is_given) given.push_back(name);
+std::vector<std::string> ModelFlags(const std::set<std::string>& given) {
+  std::vector<std::string> flags;
+  for (const char* flag : kModelFlags) {
+    if (given.contains(flag)) flags.push_back(flag);
   }
-  return given;
+  return flags;
 }
 
 absl::StatusOr<const ReportFormat*> FormatOfFile(const std::string& path) {
@@ -386,7 +373,7 @@ absl::StatusOr<std::vector<ReportOutput>> ParseOutputs(
 
 absl::StatusOr<AnalyzeRequest> ParseRequest(const AnalyzeFlags& flags) {
   AnalyzeRequest request;
-  request.model_flags = ModelFlags(flags);
+  request.model_flags = ModelFlags(flags.given);
   WB_ASSIGN_OR_RETURN(request.targets, ParseList("target", flags.target));
   WB_ASSIGN_OR_RETURN(request.precisions, ParsePrecisions(flags.precision));
   request.precision_was_given = !flags.precision.empty();

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ namespace weighbridge {
 
 // The flags as the user wrote them; empty: not given.
 struct AnalyzeFlags {
+  std::set<std::string> given;  // Names, also of those with default values.
   std::vector<std::string> target, precision, batch, dim, trip, shape, value;
   std::vector<std::string> output, format, sweep;
   std::string mode, schedule, streaming, link, fusion, top, sort, rank, jobs;

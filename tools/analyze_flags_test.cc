@@ -301,5 +301,15 @@ TEST(ParseValuesTest, SaysWhatIsWrong) {
                        HasSubstr("'k' has two different values")));
 }
 
+// A report's analyses are not made anew, not even in the default mode.
+TEST(ParseRequestTest, FlagsOfModelsAreThoseGiven) {
+  AnalyzeFlags flags;
+  flags.mode = "standalone";
+  flags.fusion = "epilogue";
+  EXPECT_THAT(Parse(flags).model_flags, IsEmpty());
+  flags.given = {"format", "fusion", "mode"};
+  EXPECT_THAT(Parse(flags).model_flags, ElementsAre("mode", "fusion"));
+}
+
 }  // namespace
 }  // namespace weighbridge

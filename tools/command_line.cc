@@ -102,6 +102,7 @@ class Parser {
   }
 
   absl::Status SetFlag(const std::string& name, const std::string& value) {
+    result_.flags.insert(name);
     absl::CommandLineFlag& flag = FindFlag(name);
     if (flag.IsOfType<RepeatedFlag>()) {
       absl::StrAppend(&repeated_[name], value, std::string(1, kEnd));

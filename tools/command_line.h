@@ -5,6 +5,7 @@
 #ifndef WEIGHBRIDGE_TOOLS_COMMAND_LINE_H_
 #define WEIGHBRIDGE_TOOLS_COMMAND_LINE_H_
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,7 @@ struct FlagGroup {
 
 struct CommandLine {
   std::vector<std::string> arguments;  // What is no flag, in order.
+  std::set<std::string> flags;         // Names of those that are given.
   bool wants_help = false;             // --help or -h.
 };
 

@@ -164,5 +164,12 @@ TEST_F(CommandLineTest, HelpListsEveryFlagInsideEightyColumns) {
   }
 }
 
+TEST_F(CommandLineTest, WhatIsGivenIsKnownWhateverItsValue) {
+  WB_ASSERT_OK_AND_ASSIGN(
+      const CommandLine line,
+      Parse({"--format=text", "model.onnx", "--dim", "a=1", "--noper_layer"}));
+  EXPECT_THAT(line.flags, ElementsAre("dim", "format", "per_layer"));
+}
+
 }  // namespace
 }  // namespace weighbridge

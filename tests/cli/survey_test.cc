@@ -342,6 +342,7 @@ TEST_F(SurveyTest, FlagsAboutModelsNeedAModel) {
   EXPECT_FALSE(Run(Relu()));
   const Report earlier = report_;
   request_ = Request({"int8"});
+  request_.model_flags = {"precision"};
   const std::optional<Failure> failure = RunAll({{"old.json", earlier}});
   ASSERT_TRUE(failure);
   EXPECT_EQ(failure->code, ExitCode::kUsage);
@@ -353,7 +354,7 @@ TEST_F(SurveyTest, FlagsAboutModelsNeedAModel) {
   defaults.fusion = "epilogue";
   WB_ASSERT_OK_AND_ASSIGN(request_, ParseRequest(defaults));
   EXPECT_FALSE(RunAll({{"old.json", earlier}}));
-  request_ = Request({"int8"});
+  request_.model_flags = {"precision"};
   EXPECT_FALSE(RunAll({{"new.onnx", Relu()}, {"old.json", earlier}}));
 }
 

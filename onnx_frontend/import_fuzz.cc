@@ -63,9 +63,8 @@ void CheckGraph(const Graph& graph) {
       WB_CHECK(!output || graph.value(*output).producer == id);
     }
     for (const Attribute& attribute : node.attributes.items()) {
-      if (const auto* nested =
-              std::get_if<std::shared_ptr<const Graph>>(&attribute.value)) {
-        CheckGraph(**nested);
+      if (const Graph* nested = NestedGraph(attribute)) {
+        CheckGraph(*nested);
       } else if (const auto* tensor =
                      std::get_if<TensorAttribute>(&attribute.value)) {
         CheckRead(graph, tensor->type, tensor->payload);

@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/types/span.h"
@@ -104,6 +105,13 @@ class Graph {
   std::shared_ptr<const ModelInfo> model_;
   std::shared_ptr<const PayloadReader> reader_;
 };
+
+// The graph that an attribute holds; null: it holds something else.
+inline const Graph* NestedGraph(const Attribute& attribute) {
+  const auto* graph =
+      std::get_if<std::shared_ptr<const Graph>>(&attribute.value);
+  return graph == nullptr ? nullptr : graph->get();
+}
 
 }  // namespace weighbridge
 

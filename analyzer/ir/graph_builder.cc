@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <functional>
 #include <queue>
-#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -23,9 +22,8 @@ constexpr char kUndefined[] =
 template <typename Visit>
 void ForEachNestedGraph(const Node& node, Visit visit) {
   for (const Attribute& attribute : node.attributes.items()) {
-    const auto* nested =
-        std::get_if<std::shared_ptr<const Graph>>(&attribute.value);
-    if (nested != nullptr && *nested != nullptr) visit(attribute, **nested);
+    const Graph* nested = NestedGraph(attribute);
+    if (nested != nullptr) visit(attribute, *nested);
   }
 }
 

@@ -25,6 +25,17 @@ bool UsesLink(const StreamingPlan& streaming) {
   return streaming.streams || streaming.spilling > Bytes();
 }
 
+// Of the components that are known.
+Joules TotalOf(const SubgraphEnergy& energy) {
+  std::optional<Joules> total;
+  Add(total, energy.compute);
+  for (const std::optional<Joules>& part : energy.memory) Add(total, part);
+  Add(total, energy.link);
+  Add(total, energy.spilling);
+  Add(total, energy.idle);
+  return total.value_or(Joules());
+}
+
 void NoteUnknown(const HardwareTarget& target, bool compute_known,
                  const StreamingPlan& streaming, EnergyResult& result) {
   const auto leave_out = [&](const std::string& what) {
@@ -85,24 +96,12 @@ absl::StatusOr<EnergyResult> AnalyzeEnergy(const HardwareTarget& target,
     for (size_t level = 0; level < level_energy.size(); ++level) {
       Add(result.sum.memory[level], energy.memory[level]);
     }
-    std::optional<Joules> total;
-    Add(total, energy.compute);
-    for (const std::optional<Joules>& part : energy.memory) Add(total, part);
-    Add(total, energy.link);
-    Add(total, energy.spilling);
-    Add(total, energy.idle);
-    energy.total = total.value_or(Joules());
+    energy.total = TotalOf(energy);
     result.subgraphs.push_back(std::move(energy));
   }
   // A sum that lacks the compute of some layers would look like a small one.
   if (!compute_known) result.sum.compute = std::nullopt;
-  std::optional<Joules> total;
-  Add(total, result.sum.compute);
-  for (const std::optional<Joules>& part : result.sum.memory) Add(total, part);
-  Add(total, result.sum.link);
-  Add(total, result.sum.spilling);
-  Add(total, result.sum.idle);
-  result.sum.total = total.value_or(Joules());
+  result.sum.total = TotalOf(result.sum);
   NoteUnknown(target, compute_known, streaming, result);
   return result;
 }

@@ -15,11 +15,7 @@ constexpr int kNone = -1;
 
 // Fills in `live` and `peak`.
 void AddUp(size_t steps, Footprint& footprint) {
-  LiveSum sum(steps);
-  for (const StoredSpan& span : footprint.spans) {
-    sum.Add(span.size, span.first, span.last);
-  }
-  LiveBytes live = sum.Total();
+  LiveBytes live = SumLive(steps, footprint.spans);
   footprint.live = std::move(live.per_step);
   footprint.peak = live.peak;
 }

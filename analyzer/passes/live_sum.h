@@ -29,6 +29,14 @@ class LiveSum {
   std::vector<Bytes> starts_, ends_;  // Per step.
 };
 
+// Of everything that has a size and a first and a last step.
+template <typename Spans>
+LiveBytes SumLive(size_t steps, const Spans& spans) {
+  LiveSum sum(steps);
+  for (const auto& span : spans) sum.Add(span.size, span.first, span.last);
+  return sum.Total();
+}
+
 }  // namespace weighbridge
 
 #endif  // WEIGHBRIDGE_ANALYZER_PASSES_LIVE_SUM_H_

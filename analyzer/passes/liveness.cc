@@ -102,11 +102,7 @@ absl::StatusOr<Liveness> FindLiveness(const ResolvedGraph& resolved,
   }
   AddReaders(resolved, costs, partition, liveness);
 
-  LiveSum sum(steps);
-  for (const Lifetime& lifetime : liveness.lifetimes) {
-    sum.Add(lifetime.size, lifetime.first, lifetime.last);
-  }
-  LiveBytes live = sum.Total();
+  LiveBytes live = SumLive(steps, liveness.lifetimes);
   liveness.live = std::move(live.per_step);
   liveness.peak = live.peak;
   return liveness;

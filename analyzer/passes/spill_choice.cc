@@ -144,11 +144,7 @@ int SpillChoice::Next(Bytes over) const {
 }
 
 Bytes PeakOf(const std::vector<StoredSpan>& spans, int steps) {
-  LiveSum live(steps);
-  for (const StoredSpan& span : spans) {
-    live.Add(span.size, span.first, span.last);
-  }
-  return live.Total().peak;
+  return SumLive(steps, spans).peak;
 }
 
 std::vector<Bytes> LimitsToTry(const std::vector<StoredSpan>& spans,

@@ -203,24 +203,30 @@ class Builder {
     return Macs(matrix_ops);
   }
 
+  // The first lines, and how many more there are of what.
+  void AddWarnings(const char* id, const std::vector<std::string>& lines,
+                   const std::string& more) {
+    constexpr size_t kMaxLines = 20;
+    const size_t told = std::min(lines.size(), kMaxLines);
+    for (size_t i = 0; i < told; ++i) AddDiagnostic(id, "warning", lines[i]);
+    if (told == lines.size()) return;
+    AddDiagnostic(id, "warning",
+                  absl::StrCat(lines.size() - told, " more ", more));
+  }
+
   void AddModelDiagnostics() {
-    constexpr int kMaxNodesNamed = 20;
-    int causes = 0, consequences = 0;
+    std::vector<std::string> causes;
+    int consequences = 0;
     for (const NodeId id : IdRange<NodeId>(graph_.graph().nodes().size())) {
       const std::string& reason = UnmodeledReason(graph_, costs_, id);
       if (graph_.node(id).lacks_input_type) {
         ++consequences;
-      } else if (!reason.empty() && ++causes <= kMaxNodesNamed) {
-        AddDiagnostic("unmodeled-node", "warning",
-                      absl::StrCat(DescribeNode(graph_.graph().node(id)),
-                                   " is not modeled: ", reason));
+      } else if (!reason.empty()) {
+        causes.push_back(absl::StrCat(DescribeNode(graph_.graph().node(id)),
+                                      " is not modeled: ", reason));
       }
     }
-    if (causes > kMaxNodesNamed) {
-      AddDiagnostic(
-          "unmodeled-node", "warning",
-          absl::StrCat(causes - kMaxNodesNamed, " more nodes are not modeled"));
-    }
+    AddWarnings("unmodeled-node", causes, "nodes are not modeled");
     if (consequences > 0) {
       AddDiagnostic("unknown-input", "warning",
                     absl::StrCat(consequences,
@@ -230,17 +236,8 @@ class Builder {
     for (const std::string& line : graph_.findings().contradictions) {
       AddDiagnostic("shape-contradicts-file", "warning", line);
     }
-    const std::vector<std::string>& unknown =
-        graph_.findings().unknown_attributes;
-    const size_t told = std::min<size_t>(unknown.size(), kMaxNodesNamed);
-    for (size_t i = 0; i < told; ++i) {
-      AddDiagnostic("unknown-attribute", "warning", unknown[i]);
-    }
-    if (told < unknown.size()) {
-      AddDiagnostic(
-          "unknown-attribute", "warning",
-          absl::StrCat(unknown.size() - told, " more attributes are unknown"));
-    }
+    AddWarnings("unknown-attribute", graph_.findings().unknown_attributes,
+                "attributes are unknown");
   }
 
   void AddTotals() {

@@ -130,6 +130,26 @@ TEST(BuildReportTest, AnUnmodeledLayerHasNoNumbers) {
               HasSubstr("node 'y_node' (acme.Magic) is not modeled"));
 }
 
+TEST(BuildReportTest, ManyWarningsOfOneKindAreCounted) {
+  for (const char* op : {"acme.Magic", "Relu"}) {
+    const bool has_rule = std::string(op) == "Relu";
+    TestGraph graph;
+    graph.Input("x", DType::kFloat32, {2});
+    for (int i = 0; i < 23; ++i) {
+      const std::string name = "y" + std::to_string(i);
+      graph.Node(op, {"x"}, {name}, {{"slope", int64_t{1}}}).Output(name);
+    }
+    const Analysis analysis = Build(std::move(graph), UnitTarget(Bytes(1000)));
+    // The 20 first ones, and a line for the 3 others.
+    ASSERT_EQ(analysis.diagnostics_size(), 21) << op;
+    EXPECT_EQ(analysis.diagnostics(20).id(),
+              has_rule ? "unknown-attribute" : "unmodeled-node");
+    EXPECT_EQ(analysis.diagnostics(20).message(),
+              has_rule ? "3 more attributes are unknown"
+                       : "3 more nodes are not modeled");
+  }
+}
+
 // One cause is one warning, however much depends on it.
 TEST(BuildReportTest, OnlyCausesAreDiagnosedOneByOne) {
   TestGraph graph;

@@ -1,8 +1,10 @@
 #include "analyzer/resolve/flat_graph.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "analyzer/ir/graph_builder.h"
 #include "analyzer/status/status_macros.h"
@@ -43,6 +45,15 @@ std::string FlatGraph::UniqueName(const std::string& name) {
     std::string numbered = absl::StrCat(name, "#", i);
     if (take(numbered)) return numbered;
   }
+}
+
+std::string FlatGraph::NameBeforeNumber(const std::string& name) {
+  const size_t mark = name.rfind('#');
+  if (mark == std::string::npos || mark + 1 == name.size() ||
+      !std::all_of(name.begin() + mark + 1, name.end(), absl::ascii_isdigit)) {
+    return name;
+  }
+  return name.substr(0, mark);
 }
 
 ValueId FlatGraph::AddValue(Value value) {

@@ -45,6 +45,8 @@ class FlatGraph {
   // The name, or the first free of "name#2", "name#3", ...: names of the main
   // graph are never given to anything else.
   std::string UniqueName(const std::string& name);
+  // What a name of UniqueName, perhaps with a number, was made of.
+  static std::string NameBeforeNumber(const std::string& name);
   // The value's name is taken as it is: see UniqueName.
   ValueId AddValue(Value value);
   // Its operands are values of this graph, its results too: they become its.

@@ -58,6 +58,12 @@ TEST(FlatGraphTest, NamesOfTheMainGraphAreKeptForIt) {
   EXPECT_EQ(flat.UniqueName("y"), "y#2");
   EXPECT_EQ(flat.UniqueName("z"), "z");
   EXPECT_EQ(flat.UniqueName("z"), "z#2");
+  for (const char* name : {"z", "z#2", "z#10"}) {
+    EXPECT_EQ(FlatGraph::NameBeforeNumber(name), "z");
+  }
+  for (const char* name : {"", "z#", "#z", "z#2a", "z2"}) {
+    EXPECT_EQ(FlatGraph::NameBeforeNumber(name), name);
+  }
 }
 
 TEST(FlatGraphTest, WhatIsCutCanBePutBack) {

@@ -4,7 +4,6 @@
 #include <memory>
 #include <set>
 #include <utility>
-#include <variant>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -25,9 +24,8 @@ bool IsMadeInBody(const Graph& body, const std::string& name);
 bool IsMadeInBodiesOf(const Graph& graph, const std::string& name) {
   for (const Node& node : graph.nodes()) {
     for (const Attribute& attribute : node.attributes.items()) {
-      const auto* body =
-          std::get_if<std::shared_ptr<const Graph>>(&attribute.value);
-      if (body != nullptr && IsMadeInBody(**body, name)) return true;
+      const Graph* body = NestedGraph(attribute);
+      if (body != nullptr && IsMadeInBody(*body, name)) return true;
     }
   }
   return false;
@@ -43,21 +41,11 @@ bool IsMadeInBody(const Graph& body, const std::string& name) {
          IsMadeInBodiesOf(body, name);
 }
 
-// Without the number that tells tensors of one name apart: "boxes#2".
-std::string WithoutNumber(const std::string& name) {
-  const size_t mark = name.rfind('#');
-  if (mark == std::string::npos || mark + 1 == name.size() ||
-      !std::all_of(name.begin() + mark + 1, name.end(), absl::ascii_isdigit)) {
-    return name;
-  }
-  return name.substr(0, mark);
-}
-
 bool CanBeMade(const Graph& graph, const std::string& full_name) {
   for (const Value& value : graph.values()) {
     if (value.name == full_name) return value.kind == ValueKind::kResult;
   }
-  const std::string name = WithoutNumber(full_name);
+  const std::string name = FlatGraph::NameBeforeNumber(full_name);
   const std::vector<Function>& functions = graph.model().functions;
   return IsMadeInBodiesOf(graph, name) ||
          std::any_of(functions.begin(), functions.end(),

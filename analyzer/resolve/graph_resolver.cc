@@ -14,12 +14,6 @@ namespace {
 
 constexpr int kMaxDepth = 64;
 
-const Graph* NestedGraph(const Attribute& attribute) {
-  const auto* graph =
-      std::get_if<std::shared_ptr<const Graph>>(&attribute.value);
-  return graph == nullptr ? nullptr : graph->get();
-}
-
 bool HasGraph(const Node& node) {
   const auto& items = node.attributes.items();
   return std::any_of(items.begin(), items.end(), [](const Attribute& item) {

@@ -134,7 +134,7 @@ absl::StatusOr<ResolvedGraph> Resolve(std::shared_ptr<const Graph> graph,
     WB_ASSIGN_OR_RETURN(BoundInputs inputs,
                         BindInputs(*graph, bindings, fixed_batch));
     const bool file_shapes_hold =
-        bindings.shapes.empty() &&
+        bindings.shapes.empty() && bindings.items.empty() &&
         !(inputs.is_replaceable && fixed_batch == FixedBatch::kReplace);
     const std::string hint = UnboundHint(inputs);
     absl::StatusOr<ResolvedGraph> resolved = ResolveOnce(

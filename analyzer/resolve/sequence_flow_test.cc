@@ -31,6 +31,30 @@ TEST(SequenceTest, ABoundedTensorStaysBounded) {
   EXPECT_EQ(a.bound, Bound::kUpper);
 }
 
+// Items of other sizes than the file's make its other shapes say nothing.
+TEST(SequenceTest, GivenItemsReplaceTheShapesOfTheFile) {
+  DeclaredType held;
+  held.kind = DeclaredType::Kind::kTensor;
+  held.dtype = kF32;
+  held.has_shape = true;
+  held.dims = {{std::nullopt, "n"}};
+  DeclaredType type;
+  type.kind = DeclaredType::Kind::kSequence;
+  type.element = std::make_shared<const DeclaredType>(held);
+  TestGraph graph;
+  graph.InputOf("s", type)
+      .KnownInts("first", {0})
+      .Node("SequenceAt", {"s", "first"}, {"y"})
+      .Declare("y", kF32, {5})
+      .Output("y");
+  Bindings bindings;
+  bindings.items = {{"s", {{8}, {8}}}};
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved,
+                          ResolveGraph(graph, bindings));
+  EXPECT_EQ(TypeOf(resolved, "y"), "float32[8]");
+  EXPECT_TRUE(resolved.findings().contradictions.empty());
+}
+
 // That an optional may be empty says nothing about what it holds.
 TEST(SequenceTest, AnElementIsAsSureAsItself) {
   DeclaredType held;

@@ -7,8 +7,8 @@
 
 #include "analyzer/ops/standard_ops.h"
 #include "tests/conformance/judge.h"
-#include "tests/conformance/onnx_test.h"
 #include "tests/conformance/score.h"
+#include "tests/conformance/test_folder.h"
 
 namespace weighbridge {
 namespace {

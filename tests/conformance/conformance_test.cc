@@ -13,8 +13,8 @@
 #include "gtest/gtest.h"
 #include "onnx_testdata_location.h"
 #include "tests/conformance/judge.h"
-#include "tests/conformance/onnx_test.h"
 #include "tests/conformance/score.h"
+#include "tests/conformance/test_folder.h"
 
 namespace weighbridge {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "absl/types/span.h"
 #include "analyzer/ops/op_registry.h"
-#include "tests/conformance/onnx_test.h"
+#include "tests/conformance/test_folder.h"
 
 namespace weighbridge {
 

@@ -1,7 +1,7 @@
 // The tests that ONNX ships for its backends: one folder each, with a model and
 // data sets of stored inputs and outputs.
-#ifndef WEIGHBRIDGE_TESTS_CONFORMANCE_ONNX_TEST_H_
-#define WEIGHBRIDGE_TESTS_CONFORMANCE_ONNX_TEST_H_
+#ifndef WEIGHBRIDGE_TESTS_CONFORMANCE_TEST_FOLDER_H_
+#define WEIGHBRIDGE_TESTS_CONFORMANCE_TEST_FOLDER_H_
 
 #include <string>
 #include <vector>
@@ -27,4 +27,4 @@ std::vector<std::string> StoredFiles(const std::string& data_set,
 
 }  // namespace weighbridge
 
-#endif  // WEIGHBRIDGE_TESTS_CONFORMANCE_ONNX_TEST_H_
+#endif  // WEIGHBRIDGE_TESTS_CONFORMANCE_TEST_FOLDER_H_

@@ -1,4 +1,4 @@
-#include "tests/conformance/onnx_test.h"
+#include "tests/conformance/test_folder.h"
 
 #include <algorithm>
 #include <filesystem>

@@ -289,7 +289,8 @@ OpDef Split(int since_version, int max_inputs) {
           .cost = &CostSplit,
           .fold = &FoldSplit,
           .rows = &RowsOfSplit,
-          .order = {Trend::kRising, 1}};
+          .order = {Trend::kRising, 1},
+          .sources = 1};
 }
 
 }  // namespace
@@ -305,7 +306,8 @@ absl::Status RegisterConcatSplitOps(OpRegistry& registry) {
        .cost = &CostConcat,
        .fold = &FoldConcat,
        .rows = &RowsOfConcat,
-       .order = {Trend::kRising}},
+       .order = {Trend::kRising},
+       .sources = ~uint32_t{0}},
       Split(1, 2),
       Split(2, 1),
       Split(13, 2),

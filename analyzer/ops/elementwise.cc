@@ -555,7 +555,8 @@ absl::Status RegisterElementwiseOps(OpRegistry& registry) {
        .infer = &InferWhere,
        .cost = &CostElementwise<kSimpleWeight>,
        .fold = &FoldWhere,
-       .order = {Trend::kRising, 6}},
+       .order = {Trend::kRising, 6},
+       .sources = 6},
   });
 }
 

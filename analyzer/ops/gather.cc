@@ -208,7 +208,8 @@ OpDef Gathering(const char* name, int since_version,
           .infer = infer,
           .cost = &CostGather,
           .fold = fold,
-          .order = {Trend::kRising, 1}};
+          .order = {Trend::kRising, 1},
+          .sources = 1};
 }
 
 }  // namespace

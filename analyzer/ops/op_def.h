@@ -196,6 +196,9 @@ struct OpDef {
   // bodies. InvalidArgument: a graph is missing or takes other operands.
   absl::StatusOr<BodyPlan> (*plan)(const OpView&) = nullptr;
   Order order = {};
+  // The operands of which every element of the results is one, whichever the
+  // data chooses (bit i as in Order); 0: none, or not all elements are.
+  uint32_t sources = 0;
   // Whether an element of a boolean result is false, of operands that lie
   // between the first view's constants and the second's. Null: only exact
   // elements tell.

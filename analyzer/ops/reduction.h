@@ -1,5 +1,5 @@
-// Reductions along axes: ReduceSum and its relatives, ArgMax, ArgMin, TopK and
-// CumSum. Rules: docs/operators.md#reduction.
+// Reductions along axes: ReduceSum and its relatives, ArgMax, ArgMin, CumSum;
+// TopK stands in topk.h. Rules: docs/operators.md#reduction.
 #ifndef WEIGHBRIDGE_ANALYZER_OPS_REDUCTION_H_
 #define WEIGHBRIDGE_ANALYZER_OPS_REDUCTION_H_
 

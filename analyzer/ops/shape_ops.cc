@@ -119,7 +119,8 @@ absl::Status RegisterShapeOps(OpRegistry& registry) {
        .infer = &InferExpand,
        .cost = &CostExpand,
        .fold = &FoldExpand,
-       .order = {Trend::kRising, 3}},
+       .order = {Trend::kRising, 3},
+       .sources = 1},
   });
 }
 

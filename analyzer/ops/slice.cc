@@ -240,7 +240,8 @@ absl::Status RegisterSliceOps(OpRegistry& registry) {
        .cost = &CostSlice,
        .fold = &FoldSlice,
        .rows = &RowsOfSlice,
-       .order = {Trend::kRising, 1}},
+       .order = {Trend::kRising, 1},
+       .sources = 1},
       {.name = "Slice",
        .since_version = 10,
        .min_inputs = 3,
@@ -252,7 +253,8 @@ absl::Status RegisterSliceOps(OpRegistry& registry) {
        .cost = &CostSlice,
        .fold = &FoldSlice,
        .rows = &RowsOfSlice,
-       .order = {Trend::kRising, 1}},
+       .order = {Trend::kRising, 1},
+       .sources = 1},
   });
 }
 

@@ -74,10 +74,10 @@ class NodeResolver::Source : public ConstantSource {
   const Open open_;
 };
 
-NodeResolver::NodeResolver(const FlatGraph& graph,
+NodeResolver::NodeResolver(const FlatGraph& graph, const OpRegistry& ops,
                            const std::map<std::string, int64_t>& dims,
                            FileShapes file_shapes, GivenTensors& given)
-    : graph_(graph), file_shapes_(file_shapes), given_(given) {
+    : graph_(graph), ops_(ops), file_shapes_(file_shapes), given_(given) {
   for (const auto& [symbol, size] : dims) {
     symbols_.emplace(symbol, BoundSymbol{size, "the inputs"});
   }
@@ -271,6 +271,7 @@ absl::Status NodeResolver::ResolveByRules(NodeId id, const OpDef& def) {
                          "' is unknown"));
     return absl::OkStatus();
   }
+  RefineSteering(node, def);
   const Known known = OperandsKnown(node);
   const Source source(*this, node);
   Operands operands = OperandsOf(node);
@@ -387,8 +388,8 @@ NodeResolver::Known NodeResolver::OperandsKnown(const Node& node) {
   return known;
 }
 
-absl::Status NodeResolver::ResolveInRanges(NodeId id, const OpDef& def,
-                                           Runs runs) {
+absl::StatusOr<std::vector<RangedNode::Output>> NodeResolver::AskRanges(
+    NodeId id, const OpDef& def) {
   const Node& node = graph_.node(id);
   std::vector<const ResolvedValue*> inputs;
   for (const std::optional<ValueId>& input : node.inputs) {
@@ -397,7 +398,13 @@ absl::Status NodeResolver::ResolveInRanges(NodeId id, const OpDef& def,
   const Source source(*this, node);
   RangedNode ranged(node, nodes_[id].opset, def, std::move(inputs), source,
                     range_symbols_);
-  absl::StatusOr<std::vector<RangedNode::Output>> results = ranged.Resolve();
+  return ranged.Resolve();
+}
+
+absl::Status NodeResolver::ResolveInRanges(NodeId id, const OpDef& def,
+                                           Runs runs) {
+  const Node& node = graph_.node(id);
+  absl::StatusOr<std::vector<RangedNode::Output>> results = AskRanges(id, def);
   WB_RETURN_IF_ERROR(read_status_);
   if (!results.ok()) {
     if (absl::IsFailedPrecondition(results.status())) {
@@ -507,6 +514,13 @@ void NodeResolver::LeaveUnknown(NodeId id, const absl::Status& why) {
                     graph_.value(*inputs[*i]).name, "=...");
   }
   LeaveUnresolved(id, std::move(reason));
+  // Where the file says all that the rule could not, nothing is missing.
+  const std::vector<std::optional<ValueId>>& outputs = graph_.node(id).outputs;
+  if (std::all_of(outputs.begin(), outputs.end(), [this](const auto& output) {
+        return !output || values_[*output].type;
+      })) {
+    nodes_[id].unresolved.clear();
+  }
 }
 
 void NodeResolver::LeaveUnresolved(NodeId id, std::string reason) {
@@ -544,6 +558,9 @@ NodeResolver::Segment NodeResolver::Cut(const Mark& mark) {
   }
   segment.known_elements = known_elements_ - mark.known_elements;
   known_elements_ = mark.known_elements;
+  // Other values will have these ids.
+  refined_.clear();
+  data_ends_.clear();
   return segment;
 }
 

@@ -19,6 +19,7 @@
 #include "analyzer/ir/ids.h"
 #include "analyzer/ir/resolved_graph.h"
 #include "analyzer/ops/op_def.h"
+#include "analyzer/ops/op_registry.h"
 #include "analyzer/ops/op_view.h"
 #include "analyzer/resolve/flat_graph.h"
 #include "analyzer/resolve/given_tensors.h"
@@ -33,7 +34,7 @@ enum class FileShapes : uint8_t { kHold, kReplaced };
 class NodeResolver {
  public:
   // `dims`: what the symbols of the inputs are bound to.
-  NodeResolver(const FlatGraph& graph,
+  NodeResolver(const FlatGraph& graph, const OpRegistry& ops,
                const std::map<std::string, int64_t>& dims,
                FileShapes file_shapes, GivenTensors& given);
 
@@ -149,7 +150,31 @@ class NodeResolver {
   // Whether what steers the shape of its results is known, so that only data
   // can make them smaller.
   bool IsSteered(const Node& node, const OpDef& def);
+  absl::StatusOr<std::vector<RangedNode::Output>> AskRanges(NodeId id,
+                                                            const OpDef& def);
   absl::Status ResolveInRanges(NodeId id, const OpDef& def, Runs runs);
+
+  // Numbers that are data, and steer a shape, may lie between ends all the
+  // same: what was clipped does. They are looked for where a shape needs them
+  // only, backwards from there.
+  struct NumberRange {
+    double least, most;
+  };
+  void RefineSteering(const Node& node, const OpDef& def);
+  // Looks for the ends of each element of a small tensor.
+  void Refine(ValueId id, int steps);
+  void RefineByRule(ValueId id, NodeId producer, const OpDef& def);
+  void RefineByData(ValueId id, int steps);
+  bool AreElementsBounded(ValueId id);
+  // The ends of all elements together. Infinite: there is none.
+  NumberRange EndsOfData(ValueId id, int steps);
+  std::optional<NumberRange> EndsOfKnown(ValueId id);
+  std::optional<NumberRange> EndsOfSources(const Node& node, const OpDef& def,
+                                           int steps);
+  std::optional<NumberRange> EndsOfElementwise(NodeId id, const OpDef& def,
+                                               ValueId output, int steps);
+  // Null: no rule says what the node makes.
+  const OpDef* RuleOf(NodeId id) const;
   // However many nodes have the same to say.
   void AssumeOnce(const std::string& line) {
     if (noted_.insert(line).second) Assume(line);
@@ -162,6 +187,7 @@ class NodeResolver {
   void CompareWithFile(const Node& node, ValueId output);
 
   const FlatGraph& graph_;
+  const OpRegistry& ops_;
   const FileShapes file_shapes_;
   GivenTensors& given_;
   // Symbol -> what it is, and where that was found.
@@ -176,6 +202,8 @@ class NodeResolver {
   std::set<std::string> guesses_;  // Whatever became of them.
   std::set<std::string> noted_;    // Of the assumptions, those that stand once.
   SymbolTable range_symbols_;
+  std::set<ValueId> refined_;
+  std::map<ValueId, NumberRange> data_ends_;
   absl::Status read_status_;
   int64_t known_elements_ = 0;
 };

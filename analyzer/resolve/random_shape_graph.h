@@ -1,5 +1,6 @@
-// RandomShapeGraph: random shape arithmetic on two sizes that depend on data,
-// and what every number and every length is in each run that the data allows.
+// RandomShapeGraph: random shape arithmetic on sizes and clipped numbers that
+// depend on data, and what every number and every length is in each run that
+// the data allows.
 #ifndef WEIGHBRIDGE_ANALYZER_RESOLVE_RANDOM_SHAPE_GRAPH_H_
 #define WEIGHBRIDGE_ANALYZER_RESOLVE_RANDOM_SHAPE_GRAPH_H_
 
@@ -49,6 +50,8 @@ class RandomShapeGraph {
     lengths_.push_back({"whole", InRuns(kRuns, 5)});
     graph_.Known("zero", Constant(*TensorType::Create(DType::kInt64, {}),
                                   Constant::Ints{0}));
+    AddData("x", -2, 5);
+    AddData("y", 1, 3);
     for (int i = 0; i < kNodesPerGraph; ++i) AddAny();
   }
 
@@ -76,6 +79,27 @@ class RandomShapeGraph {
     InRuns runs;
     for (int run = 0; run < kRuns; ++run) runs.push_back(count(run));
     lengths_.push_back({name + "_vector", runs});
+  }
+
+  // One of several floats that may be anything, clipped.
+  void AddData(const std::string& name, int64_t least, int64_t most) {
+    const auto scalar = [&](const char* suffix, int64_t number) {
+      const std::string end = name + suffix;
+      graph_.Known(end,
+                   Constant(*TensorType::Create(DType::kFloat32, {}),
+                            Constant::Floats{static_cast<double>(number)}));
+      return end;
+    };
+    graph_.Input(name, DType::kFloat32, {3})
+        .Node("Clip", {name, scalar("_least", least), scalar("_most", most)},
+              {name + "_clipped"})
+        .Node("Cast", {name + "_clipped"}, {name + "_whole"},
+              {{"to", int64_t{7}}})
+        .KnownInts(name + "_place", {1})
+        .Node("Gather", {name + "_whole", name + "_place"}, {name + "_number"});
+    InRuns runs;
+    for (int run = 0; run < kRuns; ++run) runs.push_back(Draw(least, most));
+    numbers_.push_back({name + "_number", runs});
   }
 
   int64_t Draw(int64_t low, int64_t high) {

@@ -12,21 +12,12 @@
 namespace weighbridge {
 namespace {
 
-// Products of two such numbers are exact in int32.
-constexpr int64_t kMaxNarrowFactor = int64_t{1} << 15;
 // 2^n ends of n operands are asked.
 constexpr int kMaxOrderedOperands = 3;
 
 bool Fits(const Constant& constant, int64_t i, int64_t limit) {
   const double number = constant.Float(i);
   return std::abs(number) <= static_cast<double>(limit);
-}
-
-// Ranges of other integers could wrap around between their ends.
-bool HasRanges(DType dtype) {
-  return dtype == DType::kInt64 || dtype == DType::kInt32 ||
-         dtype == DType::kBool || dtype == DType::kFloat32 ||
-         dtype == DType::kFloat64;
 }
 
 // The tensor of `type` with these elements; nullopt: none is known.
@@ -53,6 +44,20 @@ Dims DimsAtLeast(const OutputType& type) {
 }
 
 }  // namespace
+
+bool HasRanges(DType dtype) {
+  return dtype == DType::kInt64 || dtype == DType::kInt32 ||
+         dtype == DType::kBool || dtype == DType::kFloat32 ||
+         dtype == DType::kFloat64;
+}
+
+bool ChangesSign(double least, double most) { return least < 0 && most >= 0; }
+
+bool HasRangesOf(const OpDef& def, DType result) {
+  // A number that is converted to bool is true on both sides of 0.
+  return HasRanges(result) &&
+         (result != DType::kBool || def.op_class != OpClass::kConversion);
+}
 
 ValueRange RangeOfDims(absl::Span<const int64_t> taken, Dims least, Dims most,
                        SymbolTable& symbols) {
@@ -167,12 +172,6 @@ std::optional<Constant> RangedNode::ElementsAt(int i,
   });
 }
 
-// A number that is converted to bool is true on both sides of 0.
-bool RangedNode::HasRangesOf(DType result) const {
-  return HasRanges(result) &&
-         (result != DType::kBool || def_.op_class != OpClass::kConversion);
-}
-
 absl::StatusOr<RangedNode::Answer> RangedNode::Ask(const Point& point) const {
   const Source source(*this, point);
   std::vector<TensorType> types;
@@ -213,14 +212,28 @@ absl::StatusOr<RangedNode::Answer> RangedNode::Ask(const Point& point) const {
   return answer;
 }
 
-// Whether no number that the rule makes of the elements can wrap around.
+// Whether the ends say what the rule makes of the numbers between them: nothing
+// can wrap around, or change its sign where that matters.
 bool RangedNode::MayCalculate(int i) const {
   const ResolvedValue* input = inputs_[i];
   if (input == nullptr) return true;
   const DType dtype = input->type->dtype();
   if (!HasRanges(dtype)) return false;
+  const ValueRange* range = input->range.get();
+  const bool has_elements =
+      range != nullptr && range->least_elements != nullptr;
+  if (def_.order.trend == Trend::kMonotoneBySign && has_elements) {
+    for (int64_t j = 0; j < range->least_elements->size(); ++j) {
+      if (IsRangeKnown(*range, j) &&
+          ChangesSign(range->least_elements->Float(j),
+                      range->most_elements->Float(j))) {
+        return false;
+      }
+    }
+  }
   if (IsFloat(dtype)) return true;
-  const int64_t limit = dtype == DType::kInt32 ? kMaxNarrowFactor : kMaxNumber;
+  const int64_t limit =
+      dtype == DType::kInt32 ? kMaxNarrowFactor : kMaxRangedNumber;
   const auto fits = [limit](const Constant* constant) {
     if (constant == nullptr) return true;
     for (int64_t j = 0; j < constant->size(); ++j) {
@@ -228,20 +241,9 @@ bool RangedNode::MayCalculate(int i) const {
     }
     return true;
   };
-  if (!fits(source_.Input(i))) return false;
-  const ValueRange* range = input->range.get();
-  if (range == nullptr || range->least_elements == nullptr) return true;
-  if (!fits(range->least_elements.get()) || !fits(range->most_elements.get())) {
-    return false;
-  }
-  if (def_.order.trend != Trend::kMonotoneBySign) return true;
-  for (int64_t j = 0; j < range->least_elements->size(); ++j) {
-    if (IsRangeKnown(*range, j) && range->least_elements->Float(j) < 0 &&
-        range->most_elements->Float(j) > 0) {
-      return false;
-    }
-  }
-  return true;
+  return fits(source_.Input(i)) &&
+         (!has_elements || (fits(range->least_elements.get()) &&
+                            fits(range->most_elements.get())));
 }
 
 uint32_t RangedNode::OrderedOperands() const {
@@ -372,7 +374,7 @@ absl::StatusOr<RangedNode::Output> RangedNode::OutputOf(
 void RangedNode::FindElements(size_t k, Output& output) const {
   const TensorType& type = output.type.type;
   if (output.range || at_least_.empty() || !node_.outputs[k]) return;
-  const bool has_ranges = HasRangesOf(type.dtype());
+  const bool has_ranges = HasRangesOf(def_, type.dtype());
   // What is the same at the ends may be something else between them: then only
   // what does not depend on the ends is known.
   std::vector<Answer> hidden;
@@ -406,7 +408,7 @@ void RangedNode::FindElements(size_t k, Output& output) const {
     for (const Constant* answer : folded) {
       const Element element = ElementOf(answer, i);
       fits &= element.known() && !element.is_string() &&
-              Fits(*answer, i, kMaxNumber);
+              Fits(*answer, i, kMaxRangedNumber);
       if (!fits) continue;
       if (answer->Float(i) < NumberIn(lower)) lower = element;
       if (answer->Float(i) > NumberIn(upper)) upper = element;

@@ -41,6 +41,22 @@ class SymbolTable {
   std::vector<Size> sizes_;
 };
 
+// No size that a runtime can hold is larger; products of two such numbers are
+// exact in int64.
+inline constexpr int64_t kMaxRangedNumber = std::numeric_limits<int32_t>::max();
+// Products of two such numbers are exact in int32.
+inline constexpr int64_t kMaxNarrowFactor = int64_t{1} << 15;
+
+// Whether numbers of this type have ranges: other integers could wrap around
+// between the ends.
+bool HasRanges(DType dtype);
+// Whether numbers of both sides of 0 lie between: 0 is of the upper one, as a
+// float that is divided by it says.
+bool ChangesSign(double least, double most);
+// Whether what a rule makes of numbers between ends lies between what it makes
+// of the ends.
+bool HasRangesOf(const OpDef& def, DType result);
+
 // The range of a value of type `taken` whose dims lie between the ends; each
 // dim that is not known gets a symbol of its own.
 ValueRange RangeOfDims(absl::Span<const int64_t> taken, Dims least, Dims most,
@@ -68,10 +84,6 @@ class RangedNode {
   absl::StatusOr<std::vector<Output>> Resolve();
 
  private:
-  // No size that a runtime can hold is larger; products of two such numbers are
-  // exact in int64.
-  static constexpr int64_t kMaxNumber = std::numeric_limits<int32_t>::max();
-
   enum class End : uint8_t { kLeast, kMost, kTaken };
   // What to ask the rules with: one number for everything that is not known.
   struct Point {
@@ -97,8 +109,6 @@ class RangedNode {
 
   static bool IsRangeKnown(const ValueRange& range, int64_t i);
   static bool HasOpenElements(const ResolvedValue& value);
-  // Whether elements of such a result lie between what they are at the ends.
-  bool HasRangesOf(DType result) const;
   static Symbol ElementSymbol(const ValueRange& range, int64_t i);
   int64_t NumberOf(Symbol symbol, int64_t least, int64_t most, End end,
                    const Point& point) const;

@@ -153,10 +153,10 @@ std::optional<RangedNode::Ends> RangedNode::Factors(
         taken *= symbols_[symbol].taken;
         only = symbol;
         ++factors;
-        if (most > kMaxNumber) return std::nullopt;
+        if (most > kMaxRangedNumber) return std::nullopt;
       }
     }
-    if (dim > kMaxNumber) return std::nullopt;
+    if (dim > kMaxRangedNumber) return std::nullopt;
     ends.least.push_back(least * dim);
     ends.most.push_back(most * dim);
     if (factors == 0 || least == most) {

@@ -55,7 +55,7 @@ absl::StatusOr<ResolvedGraph> ResolveOnce(
     FileShapes file_shapes) {
   FlatGraph flat(graph, HasBodies(*graph) ? FlatGraph::Bodies::kInPlace
                                           : FlatGraph::Bodies::kNone);
-  NodeResolver nodes(flat, inputs.dims, file_shapes, given);
+  NodeResolver nodes(flat, ops, inputs.dims, file_shapes, given);
   GraphResolver resolver(ops, bindings.trips, flat, nodes);
   const absl::Status ran = resolver.Run(inputs);
   WB_RETURN_IF_ERROR(given.status());

@@ -41,51 +41,11 @@ int64_t Product(int64_t a, int64_t b) {
 // Not one run in particular.
 constexpr int64_t kAnyRun = -1;
 
-TensorType WithoutAxes(const TensorType& type, const std::vector<int>& axes) {
-  Dims dims;
-  for (int i = 0; i < type.rank(); ++i) {
-    if (std::find(axes.begin(), axes.end(), i) == axes.end()) {
-      dims.push_back(type.dim(i));
-    }
-  }
-  absl::StatusOr<TensorType> part = TensorType::Create(type.dtype(), dims);
-  // A zero that is cut off may have hidden a product that overflows.
-  return part.ok() ? *std::move(part) : TensorType::Scalar(type.dtype());
-}
-
 // A result reads what it is.
 bool IsRead(const Graph& graph, ValueId id) {
   return !graph.value(id).consumers.empty() ||
          std::find(graph.outputs().begin(), graph.outputs().end(), id) !=
              graph.outputs().end();
-}
-
-// What one run makes, with the axes along which the results of all runs lie.
-ResolvedValue Grown(ResolvedValue part, const BodyOutput& output, int64_t runs,
-                    Bound trips_bound) {
-  if (output.grown.empty()) return part;
-  ForgetNumbers(part);
-  if (!part.type) return ResolvedValue();
-  const int rank = part.type->rank() + static_cast<int>(output.grown.size());
-  std::vector<std::pair<int64_t, int64_t>> axes;  // Axis, size.
-  for (const BodyOutput::Axis& axis : output.grown) {
-    if (!axis.size) part.bound = std::max(part.bound, trips_bound);
-    axes.emplace_back(axis.axis < 0 ? axis.axis + rank : axis.axis,
-                      axis.size.value_or(runs));
-  }
-  std::sort(axes.begin(), axes.end());
-  Dims dims(part.type->dims().begin(), part.type->dims().end());
-  for (const auto& [axis, size] : axes) {
-    if (axis < 0 || axis > static_cast<int64_t>(dims.size())) {
-      return ResolvedValue();
-    }
-    dims.insert(dims.begin() + axis, size);
-  }
-  absl::StatusOr<TensorType> type =
-      TensorType::Create(part.type->dtype(), dims);
-  if (!type.ok()) return ResolvedValue();
-  part.type = *std::move(type);
-  return part;
 }
 
 }  // namespace
@@ -323,6 +283,8 @@ absl::Status GraphResolver::Roll(Loop& loop) {
   for (const size_t i : loop.state_inputs) {
     loop.state.push_back(BodyInputValue(loop, i, kAnyRun));
   }
+  const std::vector<ResolvedValue> first = loop.state;
+  std::vector<std::optional<Dims>> growth(loop.state.size());
   for (int widenings = 0;; ++widenings) {
     const Mark start = mark();
     WB_RETURN_IF_ERROR(RollOnce(loop, start));
@@ -333,10 +295,21 @@ absl::Status GraphResolver::Roll(Loop& loop) {
       if (SameType(loop.state[k], end)) continue;
       const ResolvedValue both = UpperBoundOf(loop.state[k], end);
       if (SameType(loop.state[k], both)) continue;
+      const std::optional<Dims> before = growth[k];
+      growth[k] = GrowthOf(loop.state[k], end);
+      // If every run adds as much, the last one finds it as large as that.
+      ResolvedValue last;
+      if (before && before == growth[k] && widenings <= 2 * kMaxWidenings) {
+        last = GrownBy(first[k], *before, loop.runs - 1);
+        last.bound = std::max({last.bound, end.bound, loop.trips.bound});
+      }
+      if (last.type && SameType(loop.state[k], last)) continue;
       fits = false;
       // What still grows has no bound that this walk finds.
       const bool is_static = loop.state[k].is_static;
-      loop.state[k] = widenings < kMaxWidenings ? both : ResolvedValue();
+      loop.state[k] = last.type                   ? last
+                      : widenings < kMaxWidenings ? both
+                                                  : ResolvedValue();
       loop.state[k].is_static = is_static;
     }
     if (fits) return absl::OkStatus();

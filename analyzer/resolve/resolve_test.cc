@@ -276,5 +276,25 @@ TEST(ResolveTest, TheValueOfAnInputDecidesSizes) {
   EXPECT_EQ(TypeOf(known, "y"), "float32[4,3,2]");
 }
 
+// The file says what the rule could not: nothing of the node is left open. An
+// operator without a rule stays one.
+TEST(ResolveTest, AMissingValueIsNoMatterWhereTheFileDeclaresTheResult) {
+  for (const char* op : {"Reshape", "my.domain.Reshape"}) {
+    TestGraph graph(13);
+    graph.Input("x", DType::kFloat32, {2, 12})
+        .Input("sizes", DType::kInt64, {3})
+        .Node(op, {"x", "sizes"}, {"y"})
+        .Declare("y", DType::kFloat32, {4, 3, 2})
+        .Output("y");
+    WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
+    EXPECT_EQ(TypeOf(resolved, "y"), "float32[4,3,2]");
+    EXPECT_THAT(
+        resolved.findings().assumptions,
+        ElementsAre(HasSubstr("the shape of 'y' is taken from the file")));
+    EXPECT_EQ(resolved.node(NodeId(0)).unresolved.empty(),
+              std::string(op) == "Reshape");
+  }
+}
+
 }  // namespace
 }  // namespace weighbridge

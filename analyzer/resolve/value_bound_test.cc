@@ -38,6 +38,23 @@ TEST(ValueBoundTest, WhatIsUnknownOrOfAnotherKindHasNoBound) {
   EXPECT_FALSE(UpperBoundOf(Floats({2}), ints).type.has_value());
 }
 
+// 3 x 5 elements after 4 runs that add 2 rows each: 11 x 5.
+TEST(ValueBoundTest, GrowthGoesOn) {
+  const std::optional<Dims> growth = GrowthOf(Floats({3, 5}), Floats({5, 5}));
+  ASSERT_TRUE(growth);
+  EXPECT_EQ(*growth, (Dims{2, 0}));
+  const ResolvedValue grown = GrownBy(Floats({3, 5}), *growth, 4);
+  EXPECT_EQ(grown.type->ToString(), "float32[11,5]");
+  EXPECT_EQ(grown.bound, Bound::kUpper);
+}
+
+TEST(ValueBoundTest, WhatShrinksOrChangesDoesNotGrow) {
+  EXPECT_FALSE(GrowthOf(Floats({3, 5}), Floats({4, 4})));
+  EXPECT_FALSE(GrowthOf(Floats({3}), Floats({3, 1})));
+  EXPECT_FALSE(GrowthOf(Floats({3}), ResolvedValue()));
+  EXPECT_FALSE(GrownBy(Floats({1}), {int64_t{1} << 40}, int64_t{1} << 40).type);
+}
+
 TEST(ValueBoundTest, SequencesAreBoundedByTheirItems) {
   const auto sequence = [](absl::Span<const int64_t> dims) {
     ResolvedValue value;

@@ -58,6 +58,14 @@ inline constexpr int kDropoutWeight = kRandomWeight + 2;  // compare, scale
 inline constexpr int kQuantizeWeight = 5;
 inline constexpr int kDequantizeWeight = 2;  // subtract zero point, scale
 inline constexpr int kDynamicQuantizeWeight = 2 + kQuantizeWeight;  // min, max
+inline constexpr int kBipolarQuantizeWeight = 3;  // compare, select, scale
+// Scale, add the zero point, round, scale to the narrower width, round.
+inline constexpr int kTruncateWeight = 5;
+// To a float of few bits: scale; the exponent (magnitude, a smallest number
+// added, log2, floor); the last digit of it (subtract, maximum, exp2); divide
+// by that, round, multiply; clamp on both sides; scale back.
+inline constexpr int kFloatQuantizeWeight =
+    1 + (3 + kLogWeight) + (2 + kExpWeight) + (kDivideWeight + 2) + 2 + 1;
 
 // Normalizations, per element of the input.
 inline constexpr int kSoftmaxWeight = 5;  // max, subtract, exp, sum, scale

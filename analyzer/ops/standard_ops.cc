@@ -20,6 +20,8 @@
 #include "analyzer/ops/contrib_numeric.h"
 #include "analyzer/ops/contrib_packed_matmul.h"
 #include "analyzer/ops/contrib_qlinear.h"
+#include "analyzer/ops/contrib_qonnx.h"
+#include "analyzer/ops/contrib_qonnx_layers.h"
 #include "analyzer/ops/contrib_quantized.h"
 #include "analyzer/ops/contrib_rotary.h"
 #include "analyzer/ops/control_flow.h"
@@ -127,6 +129,8 @@ constexpr Family kFamilies[] = {
     {"contrib_numeric", &RegisterContribNumericOps},
     {"contrib_packed_matmul", &RegisterContribPackedMatmulOps},
     {"contrib_qlinear", &RegisterContribQLinearOps},
+    {"contrib_qonnx", &RegisterContribQonnxOps},
+    {"contrib_qonnx_layers", &RegisterContribQonnxLayersOps},
     {"contrib_quantized", &RegisterContribQuantizedOps},
     {"contrib_rotary", &RegisterContribRotaryOps},
 };

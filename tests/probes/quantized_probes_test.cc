@@ -34,6 +34,31 @@ TEST(QuantizedProbes, QdqConvolution) {
   EXPECT_EQ(probed.weight_bytes(), 32 * 16 * 3 * 3 + (4 + 1) + 32 * (4 + 1));
 }
 
+// As Brevitas exports it: weights are floats that few values are left of.
+TEST(QuantizedProbes, ConvolutionThatWasTrainedWithFewBits) {
+  const std::string brevitas = "onnx.brevitas";
+  TestModel model;
+  model.Opset(brevitas, 1)
+      .Input("x", kFloat, {1, 16, 32, 32})
+      .FloatsInitializer("scale", {}, {0.1f})
+      .FloatsInitializer("zero", {}, {0})
+      .FloatsInitializer("bits", {}, {4})
+      .Initializer("w", kFloat, {32, 16, 3, 3})
+      .Initializer("w_scale", kFloat, {32, 1, 1, 1})
+      .Node("Quant", {"x", "scale", "zero", "bits"}, {"xq"}, "", brevitas)
+      .Node("Quant", {"w", "w_scale", "zero", "bits"}, {"wq"}, "", brevitas)
+      .Node("Conv", {"xq", "wq"}, {"y"})
+      .Ints("pads", {1, 1, 1, 1})
+      .Output("y");
+  WB_ASSERT_OK_AND_ASSIGN(const Probed probed, Probe(model));
+  EXPECT_TRUE(probed.all_modeled());
+  EXPECT_EQ(probed.Type("y"), "float32[1,32,32,32]");
+  EXPECT_EQ(probed.macs(), (32 * 32 * 32) * (16 * 3 * 3));
+  EXPECT_EQ(probed.parameters(), 32 * 16 * 3 * 3);
+  // The weights as they stand in the file, and every scale, zero and width.
+  EXPECT_EQ(probed.weight_bytes(), 4 * (32 * 16 * 3 * 3 + 32 + 3));
+}
+
 TEST(QuantizedProbes, MatMulInteger) {
   TestModel model;
   model.Input("a", DType::kUInt8, {4, 64})

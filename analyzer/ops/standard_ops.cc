@@ -8,6 +8,7 @@
 #include "analyzer/ops/contrib_attention.h"
 #include "analyzer/ops/contrib_conv.h"
 #include "analyzer/ops/contrib_embedding.h"
+#include "analyzer/ops/contrib_extensions.h"
 #include "analyzer/ops/contrib_gather.h"
 #include "analyzer/ops/contrib_generation.h"
 #include "analyzer/ops/contrib_group_query_attention.h"
@@ -24,6 +25,8 @@
 #include "analyzer/ops/contrib_qonnx_layers.h"
 #include "analyzer/ops/contrib_quantized.h"
 #include "analyzer/ops/contrib_rotary.h"
+#include "analyzer/ops/contrib_text.h"
+#include "analyzer/ops/contrib_tokenizer.h"
 #include "analyzer/ops/control_flow.h"
 #include "analyzer/ops/conv.h"
 #include "analyzer/ops/det.h"
@@ -118,6 +121,7 @@ constexpr Family kFamilies[] = {
     {"contrib_attention", &RegisterContribMultiHeadAttentionOps},
     {"contrib_conv", &RegisterContribConvOps},
     {"contrib_embedding", &RegisterContribEmbeddingOps},
+    {"contrib_extensions", &RegisterContribExtensionsOps},
     {"contrib_gather", &RegisterContribGatherOps},
     {"contrib_generation", &RegisterContribGenerationOps},
     {"contrib_group_query_attention", &RegisterContribGroupQueryAttentionOps},
@@ -133,6 +137,8 @@ constexpr Family kFamilies[] = {
     {"contrib_qonnx_layers", &RegisterContribQonnxLayersOps},
     {"contrib_quantized", &RegisterContribQuantizedOps},
     {"contrib_rotary", &RegisterContribRotaryOps},
+    {"contrib_text", &RegisterContribTextOps},
+    {"contrib_tokenizer", &RegisterContribTokenizerOps},
 };
 
 }  // namespace

@@ -321,6 +321,67 @@ std::vector<ValidNode> Contributed() {
           .Float({6})
           .Float({1, 4, 1, 1})
           .Int("num_heads", 4),
+      ValidNode("Tokenizer", contrib)
+          .Of(kString, {3, 0})
+          .Strings("separators", {" "})
+          .Int("mincharnum", 1),
+  };
+}
+
+std::vector<ValidNode> Extensions() {
+  using enum DType;
+  const char* old_domain = "ai.onnx.contrib";
+  const char* new_domain = "com.microsoft.extensions";
+  return {
+      ValidNode("StringJoin", old_domain)
+          .Of(kString, {7})
+          .Of(kString, {})
+          .Of(kInt64, {}),
+      ValidNode("StringEqual", old_domain).Of(kString, {5, 2}).Of(kString, {5}),
+      ValidNode("MaskedFill", old_domain).Of(kString, {5}).Of(kBool, {5}),
+      ValidNode("VectorToString", old_domain)
+          .Of(kInt64, {5, 2})
+          .String("map", "a\t1 2"),
+      ValidNode("CLIPTokenizer", new_domain)
+          .Of(kString, {5})
+          .Int("padding_length", 77),
+      ValidNode("BertTokenizerDecoder", new_domain)
+          .Of(kInt64, {1, 9})
+          .Of(kInt64, {3, 2})
+          .Int("use_indices", 1),
+      ValidNode("DrawBoundingBoxes", new_domain)
+          .Of(kUInt8, {8, 9, 3})
+          .Float({20, 6}),
+      ValidNode("SegmentExtraction", old_domain).Of(kInt64, {1, 9}),
+  };
+}
+
+std::vector<ValidNode> QuantizersInTraining() {
+  const char* general = "qonnx.custom_op.general";
+  const char* channels_last = "qonnx.custom_op.channels_last";
+  return {
+      ValidNode("Quant", general)
+          .Float({8, 3, 3, 3})
+          .Float({8, 1, 1, 1})
+          .Float({})
+          .Float({})
+          .String("rounding_mode", "ROUND"),
+      ValidNode("MultiThreshold", general).Float({1, 4, 6, 6}).Float({4, 15}),
+      ValidNode("Im2Col", general)
+          .Float({1, 7, 9, 3})
+          .Ints("kernel_size", {3, 2})
+          .Ints("stride", {2, 1})
+          .Ints("pad_amount", {1, 0, 1, 3})
+          .Ints("dilations", {2, 2}),
+      ValidNode("QuantAvgPool2d", general)
+          .Float({1, 3, 6, 8})
+          .Int("kernel", 3)
+          .Int("stride", 3),
+      ValidNode("XnorPopcountMatMul", general).Float({5, 8}).Float({8, 3}),
+      ValidNode("Conv", channels_last)
+          .Float({1, 6, 7, 3})
+          .Float({8, 3, 2, 3})
+          .Ints("strides", {2, 1}),
   };
 }
 
@@ -349,10 +410,14 @@ constexpr const char* kIntAttributes[] = {"group",
                                           "stash_type",
                                           "storage_order",
                                           "rotary_embedding_dim",
-                                          "linear_before_reset"};
+                                          "linear_before_reset",
+                                          "kernel",
+                                          "stride",
+                                          "padding_length"};
 constexpr const char* kIntsAttributes[] = {
-    "kernel_shape",   "strides",      "pads",        "dilations",
-    "output_padding", "output_shape", "pooled_shape"};
+    "kernel_shape",   "strides",      "pads",         "dilations",
+    "output_padding", "output_shape", "pooled_shape", "kernel_size",
+    "stride",         "pad_amount"};
 constexpr int64_t kNumbers[] = {0,
                                 1,
                                 2,
@@ -514,6 +579,14 @@ TEST(RuleDamageTest, TablesGiveAResultOrAStatus) {
 
 TEST(RuleDamageTest, ContributedOperatorsGiveAResultOrAStatus) {
   ExpectThatRulesSurvive(Contributed());
+}
+
+TEST(RuleDamageTest, ExtensionsGiveAResultOrAStatus) {
+  ExpectThatRulesSurvive(Extensions());
+}
+
+TEST(RuleDamageTest, QuantizersInTrainingGiveAResultOrAStatus) {
+  ExpectThatRulesSurvive(QuantizersInTraining());
 }
 
 TEST(RuleDamageTest, OtherOperatorsGiveAResultOrAStatus) {

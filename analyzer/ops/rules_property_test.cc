@@ -146,7 +146,23 @@ constexpr const char* kAttributeNames[] = {"axis",
                                            "signal_ndim",
                                            "decoder",
                                            "dim",
-                                           "step"};
+                                           "step",
+                                           "kernel_size",
+                                           "stride",
+                                           "pad_amount",
+                                           "kernel",
+                                           "data_layout",
+                                           "rounding_mode",
+                                           "signed",
+                                           "saturation",
+                                           "has_nan",
+                                           "padding_length",
+                                           "use_indices",
+                                           "separators",
+                                           "tokenexp",
+                                           "mincharnum",
+                                           "map",
+                                           "color_space"};
 
 constexpr const char* kWords[] = {"SAME_UPPER",
                                   "SAME_LOWER",
@@ -178,7 +194,9 @@ constexpr const char* kWords[] = {"SAME_UPPER",
                                   "FLOAT",
                                   "ellipsis....",
                                   "max",
-                                  "none"};
+                                  "none",
+                                  "NHWC",
+                                  "a\t1 2"};
 
 class Randomness {
  public:

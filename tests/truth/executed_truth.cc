@@ -31,6 +31,9 @@ bool ParseLine(const std::vector<std::string>& fields, ExecutedTruth& truth) {
   if (kind == "input" && fields.size() == 3) {
     return ParseDims(fields[2], truth.inputs[fields[1]]);
   }
+  if (kind == "given" && fields.size() == 3) {
+    return ParseDims(fields[2], truth.given[fields[1]]);
+  }
   if (kind == "container" && fields.size() == 3) {
     truth.containers[fields[1]] = fields[2];
     return true;

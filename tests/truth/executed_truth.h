@@ -22,6 +22,8 @@ struct ExecutedTruth {
   int64_t parameters = 0;
   std::optional<int64_t> macs;
   std::map<std::string, std::vector<int64_t>> inputs;
+  // Sizes that depended on data and decide how much there is to compute.
+  std::map<std::string, std::vector<int64_t>> given;
   std::map<std::string, ExecutedTensor> tensors;
   // Those whose size depends on the elements of inputs: one of many they have.
   std::map<std::string, ExecutedTensor> dependent;

@@ -57,9 +57,10 @@ absl::StatusOr<std::shared_ptr<const Graph>> ImportByName(
   return graph.ok() ? graph : ImportModel("examples/" + name + ".onnx");
 }
 
-// Only what the file leaves open needs to be bound.
+// Only what the file leaves open needs to be bound, and what only data told.
 Bindings BindingsFor(const Graph& graph, const ExecutedTruth& truth) {
   Bindings bindings;
+  for (const auto& [name, dims] : truth.given) bindings.shapes[name] = dims;
   for (const ValueId id : graph.inputs()) {
     const Value& input = graph.value(id);
     const auto executed = truth.inputs.find(input.name);

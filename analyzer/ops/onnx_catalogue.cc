@@ -315,7 +315,7 @@ constexpr CatalogueEntry kEntries[] = {
     {"", "Trilu", {14}, "upper"},
     {"", "Unique", {11}, "axis sorted"},
     {"", "Unsqueeze", {1, 11, 13, 21, 23, 24, 25}, "axes"},
-    {"", "Upsample", {7, 9, 10}, "height_scale mode scales width_scale"},
+    {"", "Upsample", {1, 7, 9, 10}, "height_scale mode scales width_scale"},
     {"", "Where", {9, 16}, ""},
     {"", "Xor", {1, 7}, "axis broadcast"},
     {kMl, "ArrayFeatureExtractor", {1}, ""},

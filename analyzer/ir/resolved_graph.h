@@ -56,6 +56,9 @@ struct ResolvedNode {
   std::string unresolved = {};
   // Unresolved only because the type of an input is unknown.
   bool lacks_input_type = false;
+  // Not in the file, or not with these operands: what is left of control flow
+  // whose bodies stand beside it, or a copy of what a body hands back.
+  bool is_stand_in = false;
 };
 
 class ResolvedGraph {
@@ -70,6 +73,8 @@ class ResolvedGraph {
     std::vector<std::string> contradictions;
     // Attributes that no version of their operator has.
     std::vector<std::string> unknown_attributes;
+    // Types that ONNX does not allow in the opset that the model imports.
+    std::vector<std::string> disallowed_types;
     int64_t batch = 1;
     // Nodes of the main graph as the file has it: calls of functions, which
     // are replaced by their bodies here, count one each.

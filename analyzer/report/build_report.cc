@@ -238,6 +238,8 @@ class Builder {
     }
     AddWarnings("unknown-attribute", graph_.findings().unknown_attributes,
                 "attributes are unknown");
+    AddWarnings("type-not-allowed", graph_.findings().disallowed_types,
+                "kinds of operands have types that ONNX does not allow");
   }
 
   void AddTotals() {

@@ -150,6 +150,22 @@ TEST(BuildReportTest, ManyWarningsOfOneKindAreCounted) {
   }
 }
 
+// The model is weighed all the same: nothing of it is unknown.
+TEST(BuildReportTest, ATypeOfALaterOpsetIsAWarning) {
+  TestGraph graph(11);
+  graph.Input("x", DType::kBFloat16, {2})
+      .Node("Abs", {"x"}, {"y"})  // bfloat16 since opset 13.
+      .Output("y");
+  const Analysis analysis = Build(std::move(graph), UnitTarget(Bytes(1000)));
+  ASSERT_EQ(analysis.diagnostics_size(), 1);
+  EXPECT_EQ(analysis.diagnostics(0).id(), "type-not-allowed");
+  EXPECT_EQ(analysis.diagnostics(0).severity(), "warning");
+  EXPECT_THAT(analysis.diagnostics(0).message(),
+              HasSubstr("allowed since opset 13"));
+  EXPECT_EQ(analysis.coverage().modeled_nodes(), 1);
+  EXPECT_EQ(analysis.guesses_size(), 0);
+}
+
 // One cause is one warning, however much depends on it.
 TEST(BuildReportTest, OnlyCausesAreDiagnosedOneByOne) {
   TestGraph graph;

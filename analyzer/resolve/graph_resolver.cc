@@ -305,7 +305,10 @@ absl::Status GraphResolver::BindResults(Scope& outer, const Node& node,
     copy.outputs = {AddResult(outer, *node.outputs[i])};
     value = copy.outputs[0];
     const NodeId id = flat_.AddNode(std::move(copy));
-    nodes_.AddNode({.opset = opset, .runs = outer.runs, .loop = outer.loop});
+    nodes_.AddNode({.opset = opset,
+                    .runs = outer.runs,
+                    .loop = outer.loop,
+                    .is_stand_in = true});
     WB_RETURN_IF_ERROR(nodes_.Resolve(id, *def));
   }
   return absl::OkStatus();
@@ -415,8 +418,10 @@ NodeId GraphResolver::EmitOperator(
   node.attributes = PlainAttributesIn(site.scope, site.node);
   node.inputs = std::move(inputs);
   node.outputs = std::move(outputs);
-  nodes_.AddNode(
-      {.opset = site.opset, .runs = site.scope.runs, .loop = site.scope.loop});
+  nodes_.AddNode({.opset = site.opset,
+                  .runs = site.scope.runs,
+                  .loop = site.scope.loop,
+                  .is_stand_in = true});
   return flat_.AddNode(std::move(node));
 }
 

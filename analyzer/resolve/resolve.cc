@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "analyzer/resolve/bind_inputs.h"
+#include "analyzer/resolve/disallowed_types.h"
 #include "analyzer/resolve/flat_graph.h"
 #include "analyzer/resolve/given_tensors.h"
 #include "analyzer/resolve/graph_resolver.h"
@@ -81,8 +82,12 @@ absl::StatusOr<ResolvedGraph> ResolveOnce(
   WB_ASSIGN_OR_RETURN(std::shared_ptr<const Graph> built,
                       std::move(flat).Build(resolver.outputs()));
   findings.unknown_attributes = UnknownAttributes(*built);
-  return ResolvedGraph(std::move(built), nodes.TakeValues(), nodes.TakeNodes(),
-                       std::move(findings));
+  IdMap<ValueId, ResolvedValue> resolved_values = nodes.TakeValues();
+  IdMap<NodeId, ResolvedNode> resolved_nodes = nodes.TakeNodes();
+  findings.disallowed_types =
+      DisallowedTypes(*built, resolved_values, resolved_nodes);
+  return ResolvedGraph(std::move(built), std::move(resolved_values),
+                       std::move(resolved_nodes), std::move(findings));
 }
 
 absl::Status CheckOpset(const Graph& graph) {

@@ -208,6 +208,14 @@ TEST(OnnxTypesTest, WhatOnlyMovesElementsTakesEachNewType) {
   }
 }
 
+// Changelog.md has floats alone for Constant-1, all types for -9.
+TEST(OnnxTypesTest, ShapesMayBeConstantsFromTheFirstOn) {
+  for (const OperatorTypes& version : TypesOf("", "Constant")) {
+    EXPECT_TRUE(ReadSignature(version).outputs[0].allowed.Contains(
+        TypeSet::Tensor(DType::kInt64)));
+  }
+}
+
 TEST(OnnxTypesTest, OperandsRepeatAsTheirVersionSays) {
   const Signature concat = ReadSignature(TypesOf("", "Concat").back());
   ASSERT_NE(OperandAt(concat.inputs, 7), nullptr);

@@ -138,8 +138,8 @@ enum class Trend : uint8_t {
   kNone,
   kRising,    // No element of an operand can grow and make a result smaller.
   kMonotone,  // In each operand for itself, results only grow or only shrink.
-  kMonotoneBySign,  // The same, as long as the operand does not change its
-                    // sign.
+  kMonotoneBySign,  // The same, unless an operand after the first, by which it
+                    // is divided, may be 0.
   kConserving,      // The size: what comes in comes out. The elements: kRising.
 };
 struct Order {
@@ -199,6 +199,12 @@ struct OpDef {
   // The operands of which every element of the results is one, whichever the
   // data chooses (bit i as in Order); 0: none, or not all elements are.
   uint32_t sources = 0;
+  // The cost rule takes operands and results of any rank and size as they are:
+  // it can weigh what the shape rule could not tell, once somebody says it.
+  bool weighs_any_sizes = false;
+  // The result is its operands one after the other along one axis, and as long
+  // as they are together.
+  bool joins = false;
   // Whether an element of a boolean result is false, of operands that lie
   // between the first view's constants and the second's. Null: only exact
   // elements tell.

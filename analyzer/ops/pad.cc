@@ -269,7 +269,8 @@ OpDef Pad(int since_version, int min_inputs, int max_inputs) {
           .cost = &CostPad,
           .fold = &FoldPad,
           .rows = &RowsOfPad,
-          .order = {Trend::kRising, 3}};
+          .order = {Trend::kRising, 3},
+          .weighs_any_sizes = true};
 }
 
 }  // namespace

@@ -239,7 +239,8 @@ OpDef Reduce(const char* name, int since_version, AxesFrom from,
                       ? &RowsOfReduce<AxesFrom::kInput>
                       : &RowsOfReduce<AxesFrom::kAttribute>,
           .order = {keeps == Keeps::kOne ? Trend::kRising : Trend::kNone, 1},
-          .sources = keeps == Keeps::kOne ? 1U : 0U};
+          .sources = keeps == Keeps::kOne ? 1U : 0U,
+          .weighs_any_sizes = true};
 }
 
 // Both forms of one operator. `input_since`: the opset in which the axes

@@ -292,6 +292,9 @@ absl::StatusOr<OpCost> CostResize(const OpView& view) {
   const TensorType& input = *view.input(0);
   const TensorType* output = view.output(0);
   if (output == nullptr) return cost;
+  if (output->rank() != input.rank()) {
+    return absl::UnimplementedError("its result is given another rank");
+  }
   const bool antialias = view.IntAttribute("antialias", 0) != 0;
   int64_t taps = 1;
   for (int i = 0; i < input.rank(); ++i) {
@@ -348,7 +351,8 @@ OpDef Upsample(int since_version, int inputs,
           .infer = infer,
           .cost = &CostResize,
           .rows = &RowsOfResize,
-          .order = {Trend::kRising, 2}};
+          .order = {Trend::kRising, 2},
+          .weighs_any_sizes = true};
 }
 
 OpDef Resize(int since_version, int min_inputs, int max_inputs,
@@ -364,7 +368,8 @@ OpDef Resize(int since_version, int min_inputs, int max_inputs,
           .cost = &CostResize,
           // Input 1 is `scales` in opset 10, then `roi`.
           .rows = &RowsOfResize,
-          .order = {Trend::kRising, since_version < 11 ? 2U : 12U}};
+          .order = {Trend::kRising, since_version < 11 ? 2U : 12U},
+          .weighs_any_sizes = true};
 }
 
 }  // namespace

@@ -120,7 +120,8 @@ absl::Status RegisterShapeOps(OpRegistry& registry) {
        .cost = &CostExpand,
        .fold = &FoldExpand,
        .order = {Trend::kRising, 3},
-       .sources = 1},
+       .sources = 1,
+       .weighs_any_sizes = true},
   });
 }
 

@@ -278,50 +278,6 @@ TEST(LoopTest, TablesOfABodyThatIsResolvedAgainAreNoted) {
               ElementsAre(HasSubstr("the tables of LinearRegressor")));
 }
 
-// c of a loop with too many runs to follow, each of which makes `more` of its
-// state, float32[2,4] at first.
-std::string TypeAfterRuns(int64_t runs, TestGraph body) {
-  body.Output("go").Output("more");
-  TestGraph graph;
-  graph.Input("row", kF32, {1, 4})
-      .Input("c0", kF32, {2, 4})
-      .Known("many", Constant::Int64Scalar(runs))
-      .Node("Loop", {"many", "", "c0"}, {"c"}, {{"body", body.Build()}})
-      .Output("c");
-  const absl::StatusOr<ResolvedGraph> resolved = ResolveGraph(graph);
-  EXPECT_THAT(resolved, IsOk());
-  return resolved.ok() ? TypeOf(*resolved, "c") : "";
-}
-
-TestGraph BodyWithCache() {
-  TestGraph body = TestGraph().Nested();
-  body.Input("i", DType::kInt64, {})
-      .Input("go", DType::kBool, {})
-      .UntypedInput("cache");
-  return body;
-}
-
-// 2 rows and one for each of a million runs.
-TEST(LoopTest, AStateThatGrowsByAsMuchInEachRunIsBounded) {
-  TestGraph body = BodyWithCache();
-  body.Node("Concat", {"cache", "row"}, {"more"}, {{"axis", int64_t{0}}});
-  EXPECT_EQ(TypeAfterRuns(1000000, std::move(body)), "<= float32[1000002,4]");
-}
-
-// 2 rows, 4, 8, ...: what grows so is unknown, and not wrong.
-TEST(LoopTest, AStateThatGrowsEverFasterIsUnknown) {
-  TestGraph body = BodyWithCache();
-  body.Node("Concat", {"cache", "cache"}, {"more"}, {{"axis", int64_t{0}}});
-  EXPECT_THAT(TypeAfterRuns(1000000, std::move(body)), HasSubstr("unknown"));
-}
-
-// Exporters write a loop without a limit so: one run is a guess.
-TEST(LoopTest, AStateThatGrowsNobodyKnowsHowOftenIsAGuess) {
-  TestGraph body = BodyWithCache();
-  body.Node("Concat", {"cache", "row"}, {"more"}, {{"axis", int64_t{0}}});
-  EXPECT_EQ(TypeAfterRuns(int64_t{1} << 61, std::move(body)), "? float32[3,4]");
-}
-
 // Runs 0, 2 and 4 multiply, runs 1 and 3 do not.
 TEST(LoopTest, TheNumberOfTheRunMayDecideABranch) {
   TestGraph graph;

@@ -144,6 +144,7 @@ class GraphResolver {
   absl::Status RollOnce(Loop& loop, const Mark& start);
   absl::StatusOr<bool> Unroll(Loop& loop);
   absl::StatusOr<std::optional<bool>> UnrollOnce(Loop& loop);
+  bool Appends(const Loop& loop, size_t k);
   bool HasVariousItems(const Loop& loop);
   bool IsTrue(ValueId id);
   bool IsCleanSince(const Mark& start);

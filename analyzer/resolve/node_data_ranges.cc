@@ -17,8 +17,6 @@ namespace {
 
 // What steers a shape is small.
 constexpr int64_t kMaxRefinedElements = 64;
-// So many nodes back at most: each is a call.
-constexpr int kMaxSteps = 256;
 // 2^n ends of n operands are asked.
 constexpr int kMaxOpenOperands = 3;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -28,9 +26,18 @@ double NumberIn(const Element& element) {
                           : element.float_value();
 }
 
+// Of an integer, the nearest that its type holds.
 Element ElementWith(DType dtype, double number) {
-  return IsFloat(dtype) ? Element::Float(number)
-                        : Element::Int(static_cast<int64_t>(number));
+  if (IsFloat(dtype)) return Element::Float(number);
+  const auto nearest = [number](auto least, auto most) {
+    if (number <= static_cast<double>(least)) return Element::Int(least);
+    if (number >= static_cast<double>(most)) return Element::Int(most);
+    return Element::Int(static_cast<int64_t>(number));
+  };
+  return dtype == DType::kInt32 ? nearest(std::numeric_limits<int32_t>::min(),
+                                          std::numeric_limits<int32_t>::max())
+                                : nearest(std::numeric_limits<int64_t>::min(),
+                                          std::numeric_limits<int64_t>::max());
 }
 
 // One number for each operand of a node.
@@ -69,15 +76,17 @@ void NodeResolver::RefineSteering(const Node& node, const OpDef& def) {
   for (size_t i = 0; i < node.inputs.size(); ++i) {
     if (node.inputs[i] && IsOneOf(def.order.operands, i) &&
         def.input_roles[static_cast<int>(i)] == InputRole::kShape) {
-      Refine(*node.inputs[i], kMaxSteps);
+      Refine(*node.inputs[i], kMaxRefineSteps);
     }
   }
 }
 
 bool NodeResolver::AreElementsBounded(ValueId id) {
+  const ValueRange* range = values_[id].range.get();
+  // What follows from a guess is one.
+  if (values_[id].bound != Bound::kExact && range == nullptr) return false;
   const Constant* known = KnownValue(id);
   if (known != nullptr && known->fully_known()) return true;
-  const ValueRange* range = values_[id].range.get();
   if (range == nullptr || range->least_elements == nullptr) return false;
   return range->least_elements->fully_known() &&
          range->most_elements->fully_known();
@@ -111,8 +120,9 @@ void NodeResolver::RefineByRule(ValueId id, NodeId producer, const OpDef& def) {
   ResolvedValue& value = values_[id];
   for (size_t i = 0; i < node.outputs.size() && i < results->size(); ++i) {
     RangedNode::Output& result = (*results)[i];
-    if (node.outputs[i] != id || result.type.type != *value.type ||
-        !result.range || result.range->least_elements == nullptr) {
+    if (node.outputs[i] != id || result.type.type != *value.type) continue;
+    if (result.constant && !KnownValue(id)) Know(id, *result.constant);
+    if (!result.range || result.range->least_elements == nullptr) {
       continue;
     }
     if (value.range != nullptr) result.range->choice = value.range->choice;
@@ -128,8 +138,7 @@ void NodeResolver::RefineByData(ValueId id, int steps) {
     ends.most = std::floor(ends.most);
   }
   constexpr double kMost = static_cast<double>(kMaxRangedNumber);
-  if (!(ends.least >= -kMost && ends.most <= kMost &&
-        ends.least <= ends.most)) {
+  if (!(ends.least > -kMost && ends.most < kMost && ends.least <= ends.most)) {
     return;
   }
   ResolvedValue& value = values_[id];
@@ -149,6 +158,7 @@ void NodeResolver::RefineByData(ValueId id, int steps) {
   std::optional<Constant> most =
       end(has_elements ? so_far->most_elements.get() : nullptr, ends.most);
   if (!least || !most) return;
+  if (ends.least == ends.most && !has_elements) Know(id, *least);
   ValueRange range;
   if (so_far != nullptr) {
     range = *so_far;
@@ -197,6 +207,7 @@ std::optional<NodeResolver::NumberRange> NodeResolver::EndsOfKnown(ValueId id) {
   const ValueRange* range = values_[id].range.get();
   const Constant& least = is_known ? *known : *range->least_elements;
   const Constant& most = is_known ? *known : *range->most_elements;
+  if (least.size() == 0) return std::nullopt;
   NumberRange ends = {kInfinity, -kInfinity};
   for (int64_t i = 0; i < least.size(); ++i) {
     if (std::isnan(least.Float(i)) || std::isnan(most.Float(i))) {
@@ -254,14 +265,16 @@ std::optional<NodeResolver::NumberRange> NodeResolver::EndsOfElementwise(
     const double limit = static_cast<double>(
         dtype == DType::kInt32 && !is_rising ? kMaxNarrowFactor
                                              : kMaxRangedNumber);
-    if (!IsFloat(dtype) &&
+    // What only chooses among numbers takes the largest of their type, too.
+    const bool chooses = is_rising && def.op_class == OpClass::kElementwise;
+    if (!IsFloat(dtype) && !chooses &&
         !(ends[i].least >= -limit && ends[i].most <= limit)) {
       return std::nullopt;
     }
     if (ends[i].least == ends[i].most) continue;
     if (!IsOneOf(def.order.operands, i) ||
-        (trend == Trend::kMonotoneBySign &&
-         ChangesSign(ends[i].least, ends[i].most))) {
+        (trend == Trend::kMonotoneBySign && i > 0 &&
+         HoldsZero(ends[i].least, ends[i].most))) {
       return std::nullopt;
     }
     open.push_back(i);

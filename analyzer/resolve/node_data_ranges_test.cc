@@ -118,6 +118,96 @@ TEST(DataRangeTest, WithoutBothEndsNothingIsKnown) {
   }
 }
 
+// 8 / -3 to 8 / -0: between them, 8 / c has no end.
+TEST(DataRangeTest, ADivisorThatMayBeMinusZeroBoundsNothing) {
+  for (const char* op : {"Neg", "Ceil", "Round"}) {
+    TestGraph graph(18);
+    const bool is_neg = std::string(op) == "Neg";
+    graph.Input("found", kFloat, {1})
+        .Known("least", FloatScalar(is_neg ? 0 : -0.4))
+        .Known("most", FloatScalar(3))
+        .Known("eight", FloatScalar(8))
+        .Known("one", FloatScalar(1))
+        .Known("thousand", FloatScalar(1000))
+        .Node("Clip", {"found", "least", "most"}, {"clipped"})
+        .Node(op, {"clipped"}, {"divisor"})
+        .Node("Div", {"eight", "divisor"}, {"quotient"})
+        .Node("Clip", {"quotient", "one", "thousand"}, {"some"})
+        .Node("Cast", {"some"}, {"shape"}, {{"to", kInt64Type}})
+        .Node("ConstantOfShape", {"shape"}, {"filled"})
+        .Output("filled");
+    WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
+    EXPECT_EQ(TypeOf(resolved, "filled"), "<= float32[1000]") << op;
+  }
+}
+
+// What is divided may have any sign: -4 / 2 to 4 / 2.
+TEST(DataRangeTest, ADividendMayHaveAnySign) {
+  TestGraph graph = Boxes(1, -4, 4);
+  graph.KnownInts("flat", {-1})
+      .Known("two", FloatScalar(2))
+      .KnownInts("no", {0})
+      .Node("Div", {"boxes", "two"}, {"halves"})
+      .Node("Reshape", {"halves", "flat"}, {"list"})
+      .Node("Gather", {"list", "axis_0"}, {"one"})
+      .Node("Cast", {"one"}, {"half"}, {{"to", kInt64Type}})
+      .Node("Max", {"half", "no"}, {"shape"})
+      .Node("ConstantOfShape", {"shape"}, {"filled"})
+      .Output("filled");
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
+  EXPECT_EQ(TypeOf(resolved, "filled"), "<= float32[2]");
+}
+
+// An integer is chosen from 1 to 9, whatever it is.
+TEST(DataRangeTest, ClippedIntegersHaveEnds) {
+  TestGraph graph(18);
+  graph.Input("size", DType::kInt64, {1})
+      .KnownInts("one", {1})
+      .KnownInts("nine", {9})
+      .Node("Max", {"size", "one"}, {"some"})
+      .Node("Min", {"some", "nine"}, {"shape"})
+      .Node("ConstantOfShape", {"shape"}, {"filled"})
+      .Node("Add", {"some", "one"}, {"more"})
+      .Node("ConstantOfShape", {"more"}, {"endless"})
+      .Output("filled")
+      .Output("endless");
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
+  EXPECT_EQ(TypeOf(resolved, "filled"), "<= float32[9]");
+  EXPECT_EQ(TypeOf(resolved, "endless"), "unknown");
+}
+
+TEST(DataRangeTest, EndsThatAreTheSameAreTheNumber) {
+  TestGraph graph = Boxes(1, 5, 5);
+  graph.Node("ReduceMax", {"boxes"}, {"largest"}, {{"keepdims", int64_t{0}}})
+      .Node("Cast", {"largest"}, {"size"}, {{"to", kInt64Type}})
+      .Node("Unsqueeze", {"size", "axis_0"}, {"shape"})
+      .Node("ConstantOfShape", {"shape"}, {"filled"})
+      .Output("filled");
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
+  EXPECT_EQ(TypeOf(resolved, "filled"), "float32[5]");
+}
+
+// It runs no more than 7 times.
+TEST(DataRangeTest, TripsAreBounded) {
+  TestGraph graph(18);
+  TestGraph body = graph.Nested();
+  body.Input("i", DType::kInt64, {})
+      .Input("go", DType::kBool, {})
+      .Node("Identity", {"x"}, {"row"})
+      .Output("go")
+      .Output("row");
+  graph.Input("x", kFloat, {3})
+      .Input("found", kFloat, {})
+      .Known("least", FloatScalar(0))
+      .Known("most", FloatScalar(7))
+      .Node("Clip", {"found", "least", "most"}, {"clipped"})
+      .Node("Cast", {"clipped"}, {"trips"}, {{"to", kInt64Type}})
+      .Node("Loop", {"trips", ""}, {"rows"}, {{"body", body.Build()}})
+      .Output("rows");
+  WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
+  EXPECT_EQ(TypeOf(resolved, "rows"), "<= float32[7,3]");
+}
+
 // 1e30 does not fit into an integer; half of it is no smaller a bound.
 TEST(DataRangeTest, EndsBeyondAnySizeAreNone) {
   TestGraph graph = Boxes(1, 0, 1e30);

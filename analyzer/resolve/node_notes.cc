@@ -1,13 +1,16 @@
-// What NodeResolver tells about nodes: what it had to assume, and where the
-// file says otherwise.
+// What NodeResolver tells about nodes: what it had to assume, what it leaves
+// open, and where the file says otherwise.
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "analyzer/ir/graph_builder.h"
+#include "analyzer/ops/check_operands.h"
 #include "analyzer/resolve/node_resolver.h"
 
 namespace weighbridge {
@@ -25,6 +28,19 @@ std::string DeclarationText(const DeclaredType& type) {
     separator = ",";
   }
   return text + (type.dims.empty() ? "[]" : "]");
+}
+
+// The dims of a declared tensor type, if the file gives all of them.
+std::optional<Dims> StaticDims(const DeclaredType& type) {
+  if (type.kind != DeclaredType::Kind::kTensor || !type.has_shape) {
+    return std::nullopt;
+  }
+  Dims dims;
+  for (const DeclaredDim& dim : type.dims) {
+    if (!dim.size) return std::nullopt;
+    dims.push_back(*dim.size);
+  }
+  return dims;
 }
 
 }  // namespace
@@ -103,6 +119,66 @@ void NodeResolver::CompareWithFile(const Node& node, ValueId output) {
       absl::StrCat(DescribeNode(node), ": output '", graph_.value(output).name,
                    "' is inferred as ", value.type->ToString(),
                    ", the file declares ", DeclarationText(declared), why));
+}
+
+void NodeResolver::LeaveContradiction(NodeId id, const absl::Status& error) {
+  LeaveUnresolved(id, absl::StrCat("its operands are known by their upper ",
+                                   "bounds only, which do not go together: ",
+                                   error.message()));
+}
+
+void NodeResolver::LeaveUnknown(NodeId id, const OpDef& def,
+                                const absl::Status& why) {
+  std::string reason(why.message());
+  const std::vector<std::optional<ValueId>>& inputs = graph_.node(id).inputs;
+  const std::optional<int> i = InputNotKnown(why);
+  // A value can only be given to what has a size.
+  if (i && *i < static_cast<int>(inputs.size()) && inputs[*i] &&
+      values_[*inputs[*i]].type &&
+      values_[*inputs[*i]].type->element_count() <= kMaxConstantElements &&
+      given_.TakesValueOf(graph_.value(*inputs[*i]).name)) {
+    absl::StrAppend(&reason, "; bind it with --value ",
+                    graph_.value(*inputs[*i]).name, "=...");
+  }
+  LeaveUnresolved(id, std::move(reason));
+  // Where the file says all that the rule could not, nothing is missing.
+  const std::vector<std::optional<ValueId>>& outputs = graph_.node(id).outputs;
+  const TensorType* moved =
+      def.op_class == OpClass::kView && !inputs.empty() && inputs[0] &&
+              values_[*inputs[0]].bound == Bound::kExact &&
+              values_[*inputs[0]].type
+          ? &*values_[*inputs[0]].type
+          : nullptr;
+  const auto fits = [&](const TensorType& type) {
+    return moved == nullptr || (type.dtype() == moved->dtype() &&
+                                type.element_count() == moved->element_count());
+  };
+  if (def.weighs_any_sizes &&
+      std::all_of(outputs.begin(), outputs.end(), [&](const auto& output) {
+        return !output ||
+               (values_[*output].type && fits(*values_[*output].type));
+      })) {
+    nodes_[id].unresolved.clear();
+  }
+}
+
+void NodeResolver::LeaveUnresolved(NodeId id, std::string reason) {
+  nodes_[id].unresolved = std::move(reason);
+  for (const std::optional<ValueId>& output : graph_.node(id).outputs) {
+    if (!output) continue;
+    const DeclaredType& declared = graph_.value(*output).type;
+    const std::optional<Dims> dims = StaticDims(declared);
+    if (!dims || !declared.dtype || file_shapes_ == FileShapes::kReplaced) {
+      continue;
+    }
+    absl::StatusOr<TensorType> type =
+        TensorType::Create(*declared.dtype, *dims);
+    if (!type.ok()) continue;
+    values_[*output].type = *std::move(type);
+    Assume(absl::StrCat("the shape of '", graph_.value(*output).name,
+                        "' is taken from the file's value_info: ",
+                        values_[*output].type->ToString()));
+  }
 }
 
 }  // namespace weighbridge

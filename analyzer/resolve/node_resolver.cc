@@ -16,19 +16,6 @@ namespace {
 // All known elements of a model together: 64 MiB of int64.
 constexpr int64_t kMaxKnownElements = int64_t{8} << 20;
 
-// The dims of a declared tensor type, if the file gives all of them.
-std::optional<Dims> StaticDims(const DeclaredType& type) {
-  if (type.kind != DeclaredType::Kind::kTensor || !type.has_shape) {
-    return std::nullopt;
-  }
-  Dims dims;
-  for (const DeclaredDim& dim : type.dims) {
-    if (!dim.size) return std::nullopt;
-    dims.push_back(*dim.size);
-  }
-  return dims;
-}
-
 template <typename IdT, typename T>
 std::vector<T> CutTail(IdMap<IdT, T>& items, int32_t size) {
   std::vector<T> tail(std::make_move_iterator(items.begin() + size),
@@ -193,6 +180,12 @@ std::optional<ValueId> NodeResolver::UntypedInput(const Node& node) const {
 
 absl::StatusOr<BodyPlan> NodeResolver::Plan(const Node& node, int64_t opset,
                                             const OpDef& def) {
+  for (const std::optional<ValueId>& input : node.inputs) {
+    if (input && values_[*input].type &&
+        IsInteger(values_[*input].type->dtype())) {
+      Refine(*input, kMaxRefineSteps);
+    }
+  }
   // A loop runs at most so often as its trip count may be.
   const Source source(*this, node, Source::Open::kMost);
   Operands operands = OperandsOf(node);
@@ -214,8 +207,9 @@ absl::StatusOr<OpCost> NodeResolver::Cost(NodeId id, const OpDef& def) {
 absl::Status NodeResolver::Resolve(NodeId id, const OpDef& def) {
   WB_RETURN_IF_ERROR(ResolveByRules(id, def));
   WB_RETURN_IF_ERROR(TakeGiven(id));
-  if (!given_.empty() && !nodes_[id].unresolved.empty() &&
-      !nodes_[id].lacks_input_type && AreGiven(graph_.node(id).outputs)) {
+  if (def.weighs_any_sizes && !given_.empty() &&
+      !nodes_[id].unresolved.empty() && !nodes_[id].lacks_input_type &&
+      AreGiven(graph_.node(id).outputs)) {
     nodes_[id].unresolved.clear();
   }
   return absl::OkStatus();
@@ -291,7 +285,7 @@ absl::Status NodeResolver::ResolveByRules(NodeId id, const OpDef& def) {
     return ResolveInRanges(id, def, is_random ? Runs::kDiffer : Runs::kAlike);
   }
   if (absl::IsFailedPrecondition(outputs.status())) {
-    LeaveUnknown(id, outputs.status());
+    LeaveUnknown(id, def, outputs.status());
     return absl::OkStatus();
   }
   if (!outputs.ok() && InputBound(node) != Bound::kExact) {
@@ -408,7 +402,7 @@ absl::Status NodeResolver::ResolveInRanges(NodeId id, const OpDef& def,
   WB_RETURN_IF_ERROR(read_status_);
   if (!results.ok()) {
     if (absl::IsFailedPrecondition(results.status())) {
-      LeaveUnknown(id, results.status());
+      LeaveUnknown(id, def, results.status());
     } else {
       LeaveContradiction(id, results.status());
     }
@@ -495,53 +489,6 @@ void NodeResolver::FindLoadTime(NodeId id) {
   if (AreStatic(has_output ? node.outputs : node.inputs)) SetLoadTime(id);
 }
 
-void NodeResolver::LeaveContradiction(NodeId id, const absl::Status& error) {
-  LeaveUnresolved(id, absl::StrCat("its operands are known by their upper ",
-                                   "bounds only, which do not go together: ",
-                                   error.message()));
-}
-
-void NodeResolver::LeaveUnknown(NodeId id, const absl::Status& why) {
-  std::string reason(why.message());
-  const std::vector<std::optional<ValueId>>& inputs = graph_.node(id).inputs;
-  const std::optional<int> i = InputNotKnown(why);
-  // A value can only be given to what has a size.
-  if (i && *i < static_cast<int>(inputs.size()) && inputs[*i] &&
-      values_[*inputs[*i]].type &&
-      values_[*inputs[*i]].type->element_count() <= kMaxConstantElements &&
-      given_.TakesValueOf(graph_.value(*inputs[*i]).name)) {
-    absl::StrAppend(&reason, "; bind it with --value ",
-                    graph_.value(*inputs[*i]).name, "=...");
-  }
-  LeaveUnresolved(id, std::move(reason));
-  // Where the file says all that the rule could not, nothing is missing.
-  const std::vector<std::optional<ValueId>>& outputs = graph_.node(id).outputs;
-  if (std::all_of(outputs.begin(), outputs.end(), [this](const auto& output) {
-        return !output || values_[*output].type;
-      })) {
-    nodes_[id].unresolved.clear();
-  }
-}
-
-void NodeResolver::LeaveUnresolved(NodeId id, std::string reason) {
-  nodes_[id].unresolved = std::move(reason);
-  for (const std::optional<ValueId>& output : graph_.node(id).outputs) {
-    if (!output) continue;
-    const DeclaredType& declared = graph_.value(*output).type;
-    const std::optional<Dims> dims = StaticDims(declared);
-    if (!dims || !declared.dtype || file_shapes_ == FileShapes::kReplaced) {
-      continue;
-    }
-    absl::StatusOr<TensorType> type =
-        TensorType::Create(*declared.dtype, *dims);
-    if (!type.ok()) continue;
-    values_[*output].type = *std::move(type);
-    Assume(absl::StrCat("the shape of '", graph_.value(*output).name,
-                        "' is taken from the file's value_info: ",
-                        values_[*output].type->ToString()));
-  }
-}
-
 NodeResolver::Mark NodeResolver::mark() const {
   return {values_.size(), nodes_.size(), assumptions_.size(),
           contradictions_.size(), known_elements_};
@@ -559,8 +506,9 @@ NodeResolver::Segment NodeResolver::Cut(const Mark& mark) {
   segment.known_elements = known_elements_ - mark.known_elements;
   known_elements_ = mark.known_elements;
   // Other values will have these ids.
-  refined_.clear();
-  data_ends_.clear();
+  const ValueId first(mark.values);
+  refined_.erase(refined_.lower_bound(first), refined_.end());
+  data_ends_.erase(data_ends_.lower_bound(first), data_ends_.end());
   return segment;
 }
 

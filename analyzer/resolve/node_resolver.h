@@ -130,7 +130,7 @@ class NodeResolver {
   // declares, if it declares all, else unknown.
   void LeaveUnresolved(NodeId id, std::string reason);
   // The same because of what is not known of its operands.
-  void LeaveUnknown(NodeId id, const absl::Status& why);
+  void LeaveUnknown(NodeId id, const OpDef& def, const absl::Status& why);
   bool AreGiven(const std::vector<std::optional<ValueId>>& values) const;
   // The first input whose type is not known.
   std::optional<ValueId> UntypedInput(const Node& node) const;
@@ -160,6 +160,8 @@ class NodeResolver {
   struct NumberRange {
     double least, most;
   };
+  // So many nodes back at most: each is a call.
+  static constexpr int kMaxRefineSteps = 256;
   void RefineSteering(const Node& node, const OpDef& def);
   // Looks for the ends of each element of a small tensor.
   void Refine(ValueId id, int steps);

@@ -51,7 +51,7 @@ bool HasRanges(DType dtype) {
          dtype == DType::kFloat64;
 }
 
-bool ChangesSign(double least, double most) { return least < 0 && most >= 0; }
+bool HoldsZero(double least, double most) { return least <= 0 && most >= 0; }
 
 bool HasRangesOf(const OpDef& def, DType result) {
   // A number that is converted to bool is true on both sides of 0.
@@ -213,7 +213,7 @@ absl::StatusOr<RangedNode::Answer> RangedNode::Ask(const Point& point) const {
 }
 
 // Whether the ends say what the rule makes of the numbers between them: nothing
-// can wrap around, or change its sign where that matters.
+// can wrap around, or be divided by 0.
 bool RangedNode::MayCalculate(int i) const {
   const ResolvedValue* input = inputs_[i];
   if (input == nullptr) return true;
@@ -222,11 +222,11 @@ bool RangedNode::MayCalculate(int i) const {
   const ValueRange* range = input->range.get();
   const bool has_elements =
       range != nullptr && range->least_elements != nullptr;
-  if (def_.order.trend == Trend::kMonotoneBySign && has_elements) {
+  if (def_.order.trend == Trend::kMonotoneBySign && i > 0 && has_elements) {
     for (int64_t j = 0; j < range->least_elements->size(); ++j) {
       if (IsRangeKnown(*range, j) &&
-          ChangesSign(range->least_elements->Float(j),
-                      range->most_elements->Float(j))) {
+          HoldsZero(range->least_elements->Float(j),
+                    range->most_elements->Float(j))) {
         return false;
       }
     }

@@ -50,9 +50,8 @@ inline constexpr int64_t kMaxNarrowFactor = int64_t{1} << 15;
 // Whether numbers of this type have ranges: other integers could wrap around
 // between the ends.
 bool HasRanges(DType dtype);
-// Whether numbers of both sides of 0 lie between: 0 is of the upper one, as a
-// float that is divided by it says.
-bool ChangesSign(double least, double most);
+// Whether 0 lies between. Floats may come from both sides of it.
+bool HoldsZero(double least, double most);
 // Whether what a rule makes of numbers between ends lies between what it makes
 // of the ends.
 bool HasRangesOf(const OpDef& def, DType result);

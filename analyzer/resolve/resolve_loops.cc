@@ -78,6 +78,8 @@ struct GraphResolver::Loop {
   bool ends_unseen = false;  // The condition may end it before `runs`.
   std::vector<ResolvedValue> state =
       {};  // By number: rolled, what it begins as.
+  std::vector<std::optional<ValueId>> entered =
+      {};  // By number: what a rolled run begins with.
   std::vector<std::optional<ValueId>> carried =
       {};  // By number: of the last run.
   std::vector<std::vector<std::optional<ValueId>>> made =
@@ -297,9 +299,11 @@ absl::Status GraphResolver::Roll(Loop& loop) {
       if (SameType(loop.state[k], both)) continue;
       const std::optional<Dims> before = growth[k];
       growth[k] = GrowthOf(loop.state[k], end);
-      // If every run adds as much, the last one finds it as large as that.
+      // What a run appends when the state is as large as the last run finds it
+      // is the most that any run appends.
       ResolvedValue last;
-      if (before && before == growth[k] && widenings <= 2 * kMaxWidenings) {
+      if (before && before == growth[k] && Appends(loop, k) &&
+          widenings <= kMaxWidenings) {
         last = GrownBy(first[k], *before, loop.runs - 1);
         last.bound = std::max({last.bound, end.bound, loop.trips.bound});
       }
@@ -323,6 +327,10 @@ absl::Status GraphResolver::RollOnce(Loop& loop, const Mark& start) {
   inner.runs = Product(
       inner.runs, Product(std::max<int64_t>(1, loop.runs), loop.plan.repeats));
   if (inner.runs != loop.site.scope.runs) inner.loop = ++loop_count_;
+  loop.entered.clear();
+  for (const size_t i : loop.state_inputs) {
+    loop.entered.push_back(inner.values[loop.plan.body->inputs()[i].index()]);
+  }
   WB_RETURN_IF_ERROR(Walk(inner));
   loop.carried.clear();
   loop.made.clear();
@@ -340,6 +348,20 @@ absl::Status GraphResolver::RollOnce(Loop& loop, const Mark& start) {
   }
   loop.is_clean = IsCleanSince(start) && !HasVariousItems(loop);
   return absl::OkStatus();
+}
+
+// Whether a run makes its state longer by what it appends, and in no other way.
+bool GraphResolver::Appends(const Loop& loop, size_t k) {
+  const std::optional<ValueId>& made = loop.carried[k];
+  const std::optional<NodeId> producer =
+      made ? flat_.value(*made).producer : std::nullopt;
+  if (!producer || !loop.entered[k]) return false;
+  const Node& node = flat_.node(*producer);
+  const absl::StatusOr<const OpDef*> def =
+      ops_.Find(node.domain, node.op_type, nodes_.node(*producer).opset);
+  return def.ok() && (*def)->joins &&
+         std::count(node.inputs.begin(), node.inputs.end(), loop.entered[k]) ==
+             1;
 }
 
 // Whether each run finds an item of another size.

@@ -276,6 +276,43 @@ TEST(ResolveTest, TheValueOfAnInputDecidesSizes) {
   EXPECT_EQ(TypeOf(known, "y"), "float32[4,3,2]");
 }
 
+// Rules were not asked whether these ranks go together.
+TEST(ResolveTest, DeclaredResultsOfAnyRankCrashNoRule) {
+  struct Case {
+    const char* op;
+    std::vector<int64_t> data;
+    int64_t steering;
+    std::vector<std::string> inputs;
+  };
+  const Case cases[] = {
+      {"AffineGrid", {2, 0, 3}, 4, {"x", "steering"}},
+      {"AffineGrid", {2}, 4, {"x", "steering"}},
+      {"Resize", {1, 1, 2, 2, 2, 2}, 6, {"x", "", "", "steering"}},
+      {"Reshape", {4}, 1, {"x", "steering"}},
+      {"Expand", {4}, 1, {"x", "steering"}},
+      {"CenterCropPad", {4, 4}, 2, {"x", "steering"}},
+  };
+  WB_ASSERT_OK_AND_ASSIGN(const OpRegistry ops, StandardOps());
+  for (const Case& one : cases) {
+    for (const std::vector<int64_t>& declared :
+         {std::vector<int64_t>{}, std::vector<int64_t>{1000000},
+          std::vector<int64_t>{2, 4, 4, 2}}) {
+      TestGraph graph(20);
+      graph.Input("x", DType::kFloat32, one.data)
+          .Input("steering", DType::kInt64, {one.steering})
+          .Node(one.op, one.inputs, {"y"})
+          .Declare("y", DType::kFloat32, declared)
+          .Output("y");
+      WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved,
+                              ResolveGraph(graph));
+      EXPECT_EQ(resolved.graph().nodes().size(), 1u);
+      WB_ASSERT_OK_AND_ASSIGN(const OpDef* def, ops.Find("", one.op, 20));
+      if (!resolved.node(NodeId(0)).unresolved.empty()) continue;
+      EXPECT_TRUE(def->weighs_any_sizes) << one.op;
+    }
+  }
+}
+
 // The file says what the rule could not: nothing of the node is left open. An
 // operator without a rule stays one.
 TEST(ResolveTest, AMissingValueIsNoMatterWhereTheFileDeclaresTheResult) {

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "analyzer/ops/attribute_value.h"
 #include "analyzer/ops/dtype_set.h"
 #include "analyzer/ops/element.h"
 #include "analyzer/ops/element_arithmetic.h"
@@ -48,11 +49,8 @@ absl::StatusOr<FoldedOutputs> FoldRelu(const OpView& view) {
 }
 
 absl::StatusOr<OutputTypes> InferGelu(const OpView& view) {
-  const std::string approximate = view.StringAttribute("approximate", "none");
-  if (approximate != "none" && approximate != "tanh") {  // activation_c2
-    return absl::InvalidArgumentError(absl::StrCat(
-        "approximate is '", approximate, "', expected 'none' or 'tanh'"));
-  }
+  WB_RETURN_IF_ERROR(ReadWord(view, "approximate", "none", {"none", "tanh"})
+                         .status());  // activation_c2
   return InferSame<kFloatTypes>(view);
 }
 

@@ -21,9 +21,7 @@ namespace {
 // Rules: docs/operators.md#attention, C1..C13.
 
 bool IsMask(DType dtype) { return IsNumeric(dtype) || IsBool(dtype); }
-bool IsInt64(DType dtype) { return dtype == DType::kInt64; }
 constexpr DTypeSet kMaskTypes = {&IsMask, "a numeric type or bool"};
-constexpr DTypeSet kInt64Type = {&IsInt64, "int64"};
 
 // Inputs of Attention.
 enum AttentionInput {

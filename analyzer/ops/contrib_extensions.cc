@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <utility>
 
@@ -9,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "analyzer/ir/constant.h"
+#include "analyzer/ops/attribute_value.h"
 #include "analyzer/ops/contrib_operands.h"
 #include "analyzer/ops/dtype_set.h"
 #include "analyzer/ops/op_def.h"
@@ -25,46 +27,46 @@ namespace {
 constexpr const char* kOldDomain = "ai.onnx.contrib";
 constexpr const char* kNewDomain = "com.microsoft.extensions";
 
-bool IsByte(DType dtype) { return dtype == DType::kUInt8; }
-constexpr DTypeSet kByteType = {&IsByte, "uint8"};
-
 absl::StatusOr<OpCost> CostOfMoving(const OpView& view) {
   return StreamingCost(view, WorkClass::kOther);
 }
 
+// The first of the words is what a missing attribute stands for.
 absl::Status CheckWord(const OpView& view, const char* name,
-                       const char* missing, const char* other) {
-  const std::string word = view.StringAttribute(name, missing);
-  if (word == missing || word == other) return absl::OkStatus();
-  return absl::InvalidArgumentError(  // contrib_extensions_c2
-      absl::StrCat(name, " is '", word, "', expected '", missing, "' or '",
-                   other, "'"));
+                       std::initializer_list<const char*> words) {
+  return ReadWord(view, name, *words.begin(), words)
+      .status();  // contrib_extensions_c2
+}
+
+absl::Status CheckLine(const OpView& view, const char* name) {
+  const TensorType& type = *view.input(0);
+  if (type.rank() == 1 || (type.rank() == 2 && type.dim(0) == 1)) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(absl::StrCat(  // contrib_extensions_c3
+      "input 0 ('", name, "') has shape ", DimsToString(type.dims()),
+      ", expected [n] or [1,n]"));
 }
 
 // Height and width, or how long the sound is, stand in the encoded bytes, and
 // few bytes may hold much: there is no bound.
 absl::StatusOr<OutputTypes> InferDecodeImage(const OpView& view) {
   WB_RETURN_IF_ERROR(
-      CheckDType(view, 0, "bytes", kByteType));  // contrib_extensions_c1
-  WB_RETURN_IF_ERROR(CheckWord(view, "color_space", "bgr", "rgb"));
+      CheckDType(view, 0, "bytes", kUInt8Type));  // contrib_extensions_c1
+  WB_RETURN_IF_ERROR(CheckWord(view, "color_space", {"bgr", "rgb"}));
   return ValueNotKnown(0, "bytes");
 }
 
 absl::StatusOr<OutputTypes> InferDecodeAudio(const OpView& view) {
   WB_RETURN_IF_ERROR(
-      CheckDType(view, 0, "bytes", kByteType));  // contrib_extensions_c1
-  const TensorType& bytes = *view.input(0);
-  if (bytes.rank() != 1 && (bytes.rank() != 2 || bytes.dim(0) != 1)) {
-    return absl::InvalidArgumentError(absl::StrCat(  // contrib_extensions_c3
-        "input 0 ('bytes') has shape ", DimsToString(bytes.dims()),
-        ", expected [n] or [1,n]"));
-  }
+      CheckDType(view, 0, "bytes", kUInt8Type));  // contrib_extensions_c1
+  WB_RETURN_IF_ERROR(CheckLine(view, "bytes"));
   return ValueNotKnown(0, "bytes");
 }
 
 absl::Status CheckImage(const OpView& view) {
   WB_RETURN_IF_ERROR(
-      CheckDType(view, 0, "image", kByteType));        // contrib_extensions_c1
+      CheckDType(view, 0, "image", kUInt8Type));       // contrib_extensions_c1
   WB_RETURN_IF_ERROR(CheckRank(view, 0, "image", 3));  // contrib_extensions_c4
   const TensorType& image = *view.input(0);
   return CheckDims(view, 0, "image", {image.dim(0), image.dim(1), 3});
@@ -72,8 +74,8 @@ absl::Status CheckImage(const OpView& view) {
 
 absl::StatusOr<OutputTypes> InferEncodeImage(const OpView& view) {
   WB_RETURN_IF_ERROR(CheckImage(view));
-  WB_RETURN_IF_ERROR(CheckWord(view, "color_space", "bgr", "rgb"));
-  WB_RETURN_IF_ERROR(CheckWord(view, "format", "png", "jpg"));
+  WB_RETURN_IF_ERROR(CheckWord(view, "color_space", {"bgr", "rgb"}));
+  WB_RETURN_IF_ERROR(CheckWord(view, "format", {"png", "jpg"}));
   return ValueNotKnown(0, "image");
 }
 
@@ -84,11 +86,7 @@ absl::StatusOr<OutputTypes> InferDrawBoxes(const OpView& view) {
       CheckDType(view, 1, "boxes", kFloatTypes));      // contrib_extensions_c1
   WB_RETURN_IF_ERROR(CheckRank(view, 1, "boxes", 2));  // contrib_extensions_c4
   WB_RETURN_IF_ERROR(CheckDims(view, 1, "boxes", {view.input(1)->dim(0), 6}));
-  const std::string mode = view.StringAttribute("mode", "XYXY");
-  if (mode != "XYXY" && mode != "XYWH" && mode != "CENTER_XYWH") {
-    return absl::InvalidArgumentError(absl::StrCat(  // contrib_extensions_c2
-        "mode is '", mode, "', expected 'XYXY', 'XYWH' or 'CENTER_XYWH'"));
-  }
+  WB_RETURN_IF_ERROR(CheckWord(view, "mode", {"XYXY", "XYWH", "CENTER_XYWH"}));
   if (const int64_t thickness = view.IntAttribute("thickness", 4);
       thickness < 1) {
     return absl::InvalidArgumentError(absl::StrCat(  // contrib_extensions_c2
@@ -139,13 +137,8 @@ absl::StatusOr<OpCost> CostInverse(const OpView& view) {
 absl::StatusOr<OutputTypes> InferSegments(const OpView& view) {
   WB_RETURN_IF_ERROR(
       CheckDType(view, 0, "input", kInt64Type));  // contrib_extensions_c1
-  const TensorType& input = *view.input(0);
-  if (input.rank() != 1 && (input.rank() != 2 || input.dim(0) != 1)) {
-    return absl::InvalidArgumentError(absl::StrCat(  // contrib_extensions_c3
-        "input 0 ('input') has shape ", DimsToString(input.dims()),
-        ", expected [n] or [1,n]"));
-  }
-  int64_t least = 0, most = input.element_count();
+  WB_RETURN_IF_ERROR(CheckLine(view, "input"));
+  int64_t least = 0, most = view.input(0)->element_count();
   if (const auto numbers = view.Ints(0)) {
     for (size_t i = 0; i < numbers->size(); ++i) {
       const int64_t number = (*numbers)[i];

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "analyzer/ops/attribute_value.h"
 #include "analyzer/ops/axis.h"
 #include "analyzer/ops/contrib_operands.h"
 #include "analyzer/ops/dtype_attribute.h"
@@ -106,11 +107,8 @@ absl::StatusOr<int64_t> ReadChannels(const OpView& view) {
                                                    ", it must divide the ",
                                                    channels, " channels of X"));
   }
-  const int64_t activation = view.IntAttribute("activation", 0);
-  if (activation != 0 && activation != 1) {  // contrib_normalization_c6
-    return absl::InvalidArgumentError(
-        absl::StrCat("activation is ", activation, ", expected 0 or 1"));
-  }
+  WB_RETURN_IF_ERROR(ReadFlag(view, "activation", false)
+                         .status());  // contrib_normalization_c6
   WB_RETURN_IF_ERROR(
       CheckDims(view, 1, "gamma", {channels}));  // contrib_normalization_c4
   WB_RETURN_IF_ERROR(CheckDims(view, 2, "beta", {channels}));

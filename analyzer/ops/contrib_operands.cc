@@ -45,7 +45,6 @@ bool IsInt8(DType dtype) {
   return dtype == DType::kInt8 || dtype == DType::kUInt8;
 }
 bool IsInt32(DType dtype) { return dtype == DType::kInt32; }
-bool IsInt64(DType dtype) { return dtype == DType::kInt64; }
 
 absl::Status CheckPresent(const OpView& view, int i, const char* name) {
   if (view.HasInput(i)) return absl::OkStatus();

@@ -28,10 +28,8 @@ OpDef ContribRow(const char* name, int min_inputs, int max_inputs,
 
 bool IsInt8(DType dtype);  // int8 and uint8.
 bool IsInt32(DType dtype);
-bool IsInt64(DType dtype);
 inline constexpr DTypeSet kInt8Types = {&IsInt8, "int8 or uint8"};
 inline constexpr DTypeSet kInt32Type = {&IsInt32, "int32"};
-inline constexpr DTypeSet kInt64Type = {&IsInt64, "int64"};
 
 // InvalidArgument "omits input 2 ('word_embedding'), which is required". For
 // operands that follow optional ones, which min_inputs cannot ask for.

@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
+#include "analyzer/ops/attribute_value.h"
 #include "analyzer/ops/contrib_operands.h"
 #include "analyzer/ops/dtype_set.h"
 #include "analyzer/ops/op_def.h"
@@ -20,9 +21,7 @@ namespace {
 // Rules: docs/operators_contrib.md#packed-matmul, C1..C6.
 // What is stored is a blob of bytes; the product's sizes are told beside it.
 
-bool IsUInt8(DType dtype) { return dtype == DType::kUInt8; }
 bool IsZeroPoint(DType dtype) { return IsFloat(dtype) || IsUInt8(dtype); }
-constexpr DTypeSet kUInt8Type = {&IsUInt8, "uint8"};
 constexpr DTypeSet kZeroPointTypes = {&IsZeroPoint, "uint8 or a float type"};
 
 struct Product {
@@ -141,11 +140,8 @@ absl::StatusOr<OutputTypes> InferBnb4(const OpView& view) {
   WB_RETURN_IF_ERROR(CheckDType(view, 1, "B", kUInt8Type));
   WB_ASSIGN_OR_RETURN(const Product product, ReadBnb4(view));
   WB_ASSIGN_OR_RETURN(const int64_t block_size, ReadBlockSize(view));
-  const int64_t type = view.IntAttribute("quant_type", 0);
-  if (type != 0 && type != 1) {  // contrib_packed_matmul_c3
-    return absl::InvalidArgumentError(
-        absl::StrCat("quant_type is ", type, ", expected 0 or 1"));
-  }
+  WB_RETURN_IF_ERROR(ReadFlag(view, "quant_type", false)
+                         .status());  // contrib_packed_matmul_c3
   const int64_t weights = SizeProduct(product.k, product.n);
   WB_RETURN_IF_ERROR(CheckElementCount(
       view, 1, "B", CeilDivide(weights, 2)));  // contrib_packed_matmul_c5

@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "analyzer/ir/constant.h"
+#include "analyzer/ops/attribute_value.h"
 #include "analyzer/ops/contrib_qonnx_domains.h"
 #include "analyzer/ops/dtype_set.h"
 #include "analyzer/ops/op_def.h"
@@ -45,16 +46,8 @@ absl::Status CheckRounding(const OpView& view, const char* missing) {
       absl::StrCat("rounding_mode is '", mode, "', which is not known"));
 }
 
-absl::StatusOr<bool> ReadFlag(const OpView& view, const char* name,
-                              bool missing) {
-  const int64_t flag = view.IntAttribute(name, missing ? 1 : 0);
-  if (flag == 0 || flag == 1) return flag == 1;
-  return absl::InvalidArgumentError(  // contrib_qonnx_c5
-      absl::StrCat(name, " is ", flag, ", expected 0 or 1"));
-}
-
 absl::Status CheckFlag(const OpView& view, const char* name) {
-  return ReadFlag(view, name, false).status();
+  return ReadFlag(view, name, false).status();  // contrib_qonnx_c5
 }
 
 // One number for all of X, or one for each part of it.

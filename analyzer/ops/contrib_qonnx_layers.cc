@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "analyzer/ops/attribute_value.h"
 #include "analyzer/ops/contrib_operands.h"
 #include "analyzer/ops/contrib_qonnx_domains.h"
 #include "analyzer/ops/contrib_standard_rule.h"
@@ -108,11 +109,9 @@ bool IsChannelsLast(const OpView& view) {
 absl::StatusOr<OutputTypes> InferQuantAvgPool(const OpView& view) {
   WB_RETURN_IF_ERROR(CheckDType(view, 0, "X", kFloatTypes));
   WB_RETURN_IF_ERROR(CheckRank(view, 0, "X", 4));  // contrib_qonnx_layers_c1
-  const std::string layout = view.StringAttribute("data_layout", "NCHW");
-  if (layout != "NCHW" && layout != "NHWC") {  // contrib_qonnx_layers_c3
-    return absl::InvalidArgumentError(absl::StrCat(
-        "data_layout is '", layout, "', expected 'NCHW' or 'NHWC'"));
-  }
+  WB_ASSIGN_OR_RETURN(const std::string layout,
+                      ReadWord(view, "data_layout", "NCHW",
+                               {"NCHW", "NHWC"}));  // contrib_qonnx_layers_c3
   WB_ASSIGN_OR_RETURN(const int64_t kernel,
                       NeedPositive(view, "kernel"));  // contrib_qonnx_layers_c2
   WB_ASSIGN_OR_RETURN(const int64_t stride, NeedPositive(view, "stride"));

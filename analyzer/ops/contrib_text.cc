@@ -24,9 +24,6 @@ namespace {
 
 // Rules: docs/operators_contrib.md#text, C1..C8.
 
-bool IsString(DType dtype) { return dtype == DType::kString; }
-constexpr DTypeSet kStringType = {&IsString, "string"};
-
 // As for the standard's strings: how long they are is no part of a type, so
 // that one operation per element that is written stands for its characters.
 absl::StatusOr<OpCost> CostText(const OpView& view) {

@@ -20,9 +20,6 @@ namespace {
 
 // Rules: docs/operators_contrib.md#tokenizer, C1..C7.
 
-bool IsString(DType dtype) { return dtype == DType::kString; }
-constexpr DTypeSet kStringType = {&IsString, "string"};
-
 // How much text there is, a type does not say: one operation per element that
 // is read or written stands for it.
 absl::StatusOr<OpCost> CostTokens(const OpView& view) {

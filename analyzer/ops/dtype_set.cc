@@ -30,6 +30,12 @@ bool IsIndex(DType dtype) {
 
 bool IsBool(DType dtype) { return dtype == DType::kBool; }
 
+bool IsString(DType dtype) { return dtype == DType::kString; }
+
+bool IsInt64(DType dtype) { return dtype == DType::kInt64; }
+
+bool IsUInt8(DType dtype) { return dtype == DType::kUInt8; }
+
 bool IsComplex(DType dtype) {
   return dtype == DType::kComplex64 || dtype == DType::kComplex128;
 }

@@ -23,6 +23,9 @@ bool IsUnsignedInteger(DType dtype);
 bool IsIndex(DType dtype);  // int32 and int64.
 bool IsBool(DType dtype);
 bool IsComplex(DType dtype);
+bool IsString(DType dtype);
+bool IsInt64(DType dtype);
+bool IsUInt8(DType dtype);
 
 inline constexpr DTypeSet kFloatTypes = {&IsFloat, "a float type"};
 inline constexpr DTypeSet kNumericTypes = {&IsNumeric, "a numeric type"};
@@ -32,6 +35,9 @@ inline constexpr DTypeSet kUnsignedTypes = {&IsUnsignedInteger,
                                             "an unsigned integer type"};
 inline constexpr DTypeSet kIndexTypes = {&IsIndex, "int32 or int64"};
 inline constexpr DTypeSet kBoolType = {&IsBool, "bool"};
+inline constexpr DTypeSet kStringType = {&IsString, "string"};
+inline constexpr DTypeSet kInt64Type = {&IsInt64, "int64"};
+inline constexpr DTypeSet kUInt8Type = {&IsUInt8, "uint8"};
 
 // InvalidArgument "input 1 ('B') is bool, expected a float type". OK if the
 // input is omitted.

@@ -36,6 +36,10 @@ class Element {
   int64_t int_value() const { return std::get<1>(value_); }
   double float_value() const { return std::get<2>(value_); }
   const std::string& string_value() const { return *std::get<3>(value_); }
+  // Of an integer or a float.
+  double number() const {
+    return is_int() ? static_cast<double>(int_value()) : float_value();
+  }
 
   // Equal if both are unknown; NaN differs from NaN.
   friend bool operator==(const Element& a, const Element& b) {

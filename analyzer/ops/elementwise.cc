@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "analyzer/ops/attribute_value.h"
 #include "analyzer/ops/broadcast.h"
 #include "analyzer/ops/dtype_set.h"
 #include "analyzer/ops/element.h"
@@ -127,12 +128,9 @@ absl::StatusOr<OutputTypes> InferPow(const OpView& view) {
 
 absl::StatusOr<OutputTypes> InferMod(const OpView& view) {
   WB_RETURN_IF_ERROR(CheckOperandTypes(view, kNumericTypes));
-  const int64_t fmod = view.IntAttribute("fmod", 0);
-  if (fmod != 0 && fmod != 1) {  // elementwise_c5
-    return absl::InvalidArgumentError(
-        absl::StrCat("fmod is ", fmod, ", expected 0 or 1"));
-  }
-  if (fmod == 0 && IsFloat(view.input(0)->dtype())) {  // elementwise_c5
+  WB_ASSIGN_OR_RETURN(const bool fmod,
+                      ReadFlag(view, "fmod", false));  // elementwise_c5
+  if (!fmod && IsFloat(view.input(0)->dtype())) {      // elementwise_c5
     return absl::InvalidArgumentError(
         absl::StrCat("fmod is 0, which takes integers, found ",
                      DTypeName(view.input(0)->dtype())));
@@ -142,11 +140,8 @@ absl::StatusOr<OutputTypes> InferMod(const OpView& view) {
 
 absl::StatusOr<OutputTypes> InferBitShift(const OpView& view) {
   WB_RETURN_IF_ERROR(CheckOperandTypes(view, kUnsignedTypes));
-  const std::string direction = view.StringAttribute("direction", "");
-  if (direction != "LEFT" && direction != "RIGHT") {  // elementwise_c6
-    return absl::InvalidArgumentError(absl::StrCat(
-        "direction is '", direction, "', expected 'LEFT' or 'RIGHT'"));
-  }
+  WB_RETURN_IF_ERROR(ReadWord(view, "direction", "", {"LEFT", "RIGHT"})
+                         .status());  // elementwise_c6
   return InferBroadcast(view, view.input(0)->dtype());
 }
 

@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "analyzer/ops/attribute_value.h"
 #include "analyzer/ops/dtype_set.h"
 #include "analyzer/ops/op_def.h"
 #include "analyzer/ops/operand_shape.h"
@@ -16,22 +17,15 @@ namespace {
 
 // Rules: docs/operators.md#image_decoder, C1..C2.
 
-bool IsByte(DType dtype) { return dtype == DType::kUInt8; }
-constexpr DTypeSet kByteType = {&IsByte, "uint8"};
-
 // Height and width stand in the encoded stream, and a small stream can hold a
 // large image: there is no bound.
 absl::StatusOr<OutputTypes> InferImageDecoder(const OpView& view) {
   WB_RETURN_IF_ERROR(
-      CheckDType(view, 0, "encoded_stream", kByteType));  // image_decoder_c1
+      CheckDType(view, 0, "encoded_stream", kUInt8Type));  // image_decoder_c1
   WB_RETURN_IF_ERROR(CheckRank(view, 0, "encoded_stream", 1));
-  const std::string format = view.StringAttribute("pixel_format", "RGB");
-  if (format != "RGB" && format != "BGR" &&
-      format != "Grayscale") {  // image_decoder_c2
-    return absl::InvalidArgumentError(
-        absl::StrCat("pixel_format is '", format,
-                     "', expected 'RGB', 'BGR' or 'Grayscale'"));
-  }
+  WB_RETURN_IF_ERROR(
+      ReadWord(view, "pixel_format", "RGB", {"RGB", "BGR", "Grayscale"})
+          .status());  // image_decoder_c2
   return ValueNotKnown(0, "encoded_stream");
 }
 

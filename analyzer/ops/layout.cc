@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "analyzer/ops/attribute_value.h"
 #include "analyzer/ops/axis.h"
 #include "analyzer/ops/dtype_set.h"
 #include "analyzer/ops/element.h"
@@ -164,11 +165,8 @@ absl::StatusOr<int64_t> ReadBlockSize(const OpView& view) {
 
 absl::StatusOr<OutputTypes> InferDepthToSpace(const OpView& view) {
   WB_ASSIGN_OR_RETURN(const int64_t block, ReadBlockSize(view));
-  const std::string mode = view.StringAttribute("mode", "DCR");
-  if (mode != "DCR" && mode != "CRD") {  // layout_c5
-    return absl::InvalidArgumentError(
-        absl::StrCat("mode is '", mode, "', expected 'DCR' or 'CRD'"));
-  }
+  WB_RETURN_IF_ERROR(
+      ReadWord(view, "mode", "DCR", {"DCR", "CRD"}).status());  // layout_c5
   const TensorType& x = *view.input(0);
   int64_t height, width;
   if (x.dim(1) % block != 0 || x.dim(1) / block % block != 0 ||

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "analyzer/ops/attribute_value.h"
 #include "analyzer/ops/dtype_set.h"
 #include "analyzer/ops/op_def.h"
 #include "analyzer/ops/op_weights.h"
@@ -36,12 +37,10 @@ absl::StatusOr<TensorType> InferLoss(const OpView& view) {
   WB_RETURN_IF_ERROR(CheckDims(view, 1, "target", losses.dims()));  // loss_c2
   WB_RETURN_IF_ERROR(
       CheckDims(view, 2, "weight", {view.input(0)->dim(1)}));  // loss_c3
-  const std::string reduction = view.StringAttribute("reduction", "mean");
+  WB_ASSIGN_OR_RETURN(
+      const std::string reduction,
+      ReadWord(view, "reduction", "mean", {kNone, "mean", "sum"}));  // loss_c4
   if (reduction == kNone) return losses;
-  if (reduction != "mean" && reduction != "sum") {  // loss_c4
-    return absl::InvalidArgumentError(absl::StrCat(
-        "reduction is '", reduction, "', expected 'none', 'mean' or 'sum'"));
-  }
   return TensorType::Scalar(losses.dtype());
 }
 

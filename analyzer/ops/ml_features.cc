@@ -20,9 +20,6 @@ namespace {
 
 // Rules: docs/operators_ml.md#features, C1..C7.
 
-bool IsInt64(DType dtype) { return dtype == DType::kInt64; }
-constexpr DTypeSet kPositionType = {&IsInt64, "int64"};
-
 absl::StatusOr<OpCost> CostPerElement(const OpView& view, int weight) {
   OpCost cost = StreamingCost(view, WorkClass::kElementwise);
   cost.vector_ops = Ops(view.input(0)->element_count()) * weight;
@@ -32,7 +29,7 @@ absl::StatusOr<OpCost> CostPerElement(const OpView& view, int weight) {
 // The last axis at the listed positions; a vector counts as one row.
 absl::StatusOr<OutputTypes> InferExtractor(const OpView& view) {
   WB_RETURN_IF_ERROR(CheckDType(view, 0, "X", kMlFeatureTypes));  // features_c1
-  WB_RETURN_IF_ERROR(CheckDType(view, 1, "Y", kPositionType));    // features_c2
+  WB_RETURN_IF_ERROR(CheckDType(view, 1, "Y", kInt64Type));       // features_c2
   WB_RETURN_IF_ERROR(CheckRankAtLeast(view, 0, "X", 1));          // features_c2
   const TensorType& x = *view.input(0);
   const int64_t count = view.input(1)->element_count();

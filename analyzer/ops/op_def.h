@@ -142,10 +142,14 @@ enum class Trend : uint8_t {
                     // is divided, may be 0.
   kConserving,      // The size: what comes in comes out. The elements: kRising.
 };
+// Operand i in a set of operands; the last bit stands for all that follow, too.
+constexpr uint32_t OperandBit(size_t i) {
+  return uint32_t{1} << (i < 31 ? i : 31);
+}
+
 struct Order {
   Trend trend = Trend::kNone;
-  // Bit i: operand i; the last bit stands for all that follow as well.
-  uint32_t operands = ~uint32_t{0};
+  uint32_t operands = ~uint32_t{0};  // See OperandBit.
 };
 
 // Which operands may be sequences, optionals or maps. The rules of all other
@@ -197,7 +201,7 @@ struct OpDef {
   absl::StatusOr<BodyPlan> (*plan)(const OpView&) = nullptr;
   Order order = {};
   // The operands of which every element of the results is one, whichever the
-  // data chooses (bit i as in Order); 0: none, or not all elements are.
+  // data chooses (see OperandBit); 0: none, or not all elements are.
   uint32_t sources = 0;
   // The cost rule takes operands and results of any rank and size as they are:
   // it can weigh what the shape rule could not tell, once somebody says it.

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
+#include "analyzer/ops/attribute_value.h"
 #include "analyzer/ops/dtype_set.h"
 #include "analyzer/ops/interpolation.h"
 #include "analyzer/ops/op_def.h"
@@ -27,10 +28,8 @@ namespace {
 bool IsMaxPoolElement(DType dtype) {
   return IsFloat(dtype) || dtype == DType::kInt8 || dtype == DType::kUInt8;
 }
-bool IsInt64(DType dtype) { return dtype == DType::kInt64; }
 constexpr DTypeSet kMaxPoolTypes = {&IsMaxPoolElement,
                                     "a float type, int8 or uint8"};
-constexpr DTypeSet kInt64Type = {&IsInt64, "int64"};
 
 absl::StatusOr<std::vector<WindowAxis>> ReadPoolingWindow(const OpView& view) {
   WB_RETURN_IF_ERROR(CheckRankAtLeast(view, 0, "X", 3));  // pooling_c1
@@ -55,11 +54,8 @@ absl::StatusOr<OutputTypes> InferAveragePool(const OpView& view) {
 
 absl::StatusOr<OutputTypes> InferMaxPool(const OpView& view) {
   WB_RETURN_IF_ERROR(CheckDType(view, 0, "X", kMaxPoolTypes));  // pooling_c2
-  const int64_t storage_order = view.IntAttribute("storage_order", 0);
-  if (storage_order != 0 && storage_order != 1) {  // pooling_c3
-    return absl::InvalidArgumentError(
-        absl::StrCat("storage_order is ", storage_order, ", expected 0 or 1"));
-  }
+  WB_RETURN_IF_ERROR(
+      ReadFlag(view, "storage_order", false).status());  // pooling_c3
   WB_ASSIGN_OR_RETURN(TensorType y, PooledType(view));
   if (view.opset_version() < 8) return OutputTypes{std::move(y)};
   const TensorType indices = y.WithDType(DType::kInt64);
@@ -245,19 +241,11 @@ absl::StatusOr<OutputTypes> InferRoiAlign(const OpView& view) {
   WB_RETURN_IF_ERROR(CheckDType(view, 2, "batch_indices", kInt64Type));
   WB_RETURN_IF_ERROR(CheckDims(view, 2, "batch_indices",
                                {view.input(1)->dim(0)}));  // pooling_c7
-  const std::string mode = view.StringAttribute("mode", "avg");
-  if (mode != "avg" && mode != "max") {  // pooling_c9
-    return absl::InvalidArgumentError(
-        absl::StrCat("mode is '", mode, "', expected 'avg' or 'max'"));
-  }
-  const std::string transformation =
-      view.StringAttribute("coordinate_transformation_mode", "half_pixel");
-  if (transformation != "half_pixel" &&
-      transformation != "output_half_pixel") {  // pooling_c9
-    return absl::InvalidArgumentError(
-        absl::StrCat("coordinate_transformation_mode is '", transformation,
-                     "', expected 'half_pixel' or 'output_half_pixel'"));
-  }
+  WB_RETURN_IF_ERROR(
+      ReadWord(view, "mode", "avg", {"avg", "max"}).status());  // pooling_c9
+  WB_RETURN_IF_ERROR(ReadWord(view, "coordinate_transformation_mode",
+                              "half_pixel", {"half_pixel", "output_half_pixel"})
+                         .status());  // pooling_c9
   const int64_t ratio = view.IntAttribute("sampling_ratio", 0);
   if (ratio < 0) {  // pooling_c9
     return absl::InvalidArgumentError(

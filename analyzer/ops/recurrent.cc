@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "analyzer/ops/attribute_value.h"
 #include "analyzer/ops/dtype_set.h"
 #include "analyzer/ops/op_def.h"
 #include "analyzer/ops/op_weights.h"
@@ -149,12 +150,8 @@ absl::StatusOr<Layer> ReadLayer(const OpView& view, CellKind kind) {
   WB_RETURN_IF_ERROR(CheckRank(view, 2, "R", 3));
   const TensorType& x = *view.input(0);
   Layer layer;
-  const int64_t layout = view.IntAttribute("layout", 0);
-  if (layout != 0 && layout != 1) {  // recurrent_c2
-    return absl::InvalidArgumentError(
-        absl::StrCat("layout is ", layout, ", expected 0 or 1"));
-  }
-  layer.batch_first = layout == 1;
+  WB_ASSIGN_OR_RETURN(layer.batch_first,
+                      ReadFlag(view, "layout", false));  // recurrent_c2
   layer.sequence = x.dim(layer.batch_first ? 1 : 0);
   layer.batch = x.dim(layer.batch_first ? 0 : 1);
   layer.input_size = x.dim(2);

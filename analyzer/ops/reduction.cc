@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
+#include "analyzer/ops/attribute_value.h"
 #include "analyzer/ops/axis.h"
 #include "analyzer/ops/dtype_set.h"
 #include "analyzer/ops/element.h"
@@ -352,11 +353,7 @@ absl::StatusOr<OutputTypes> InferCumulative(const OpView& view) {
         NormalizeAxis(*axis, x.rank()).status());  // reduction_c2
   }
   for (const char* name : {"exclusive", "reverse"}) {
-    const int64_t value = view.IntAttribute(name, 0);
-    if (value != 0 && value != 1) {  // reduction_c7
-      return absl::InvalidArgumentError(
-          absl::StrCat(name, " is ", value, ", expected 0 or 1"));
-    }
+    WB_RETURN_IF_ERROR(ReadFlag(view, name, false).status());  // reduction_c7
   }
   return OutputTypes{x};
 }

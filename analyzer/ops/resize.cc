@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "analyzer/ops/attribute_value.h"
 #include "analyzer/ops/axis.h"
 #include "analyzer/ops/dtype_set.h"
 #include "analyzer/ops/element.h"
@@ -200,17 +201,9 @@ absl::StatusOr<OutputTypes> ResizeByScales(const OpView& view,
 
 // resize_c7
 absl::StatusOr<std::string> ReadPolicy(const OpView& view) {
-  std::string policy =
-      view.opset_version() < 18
-          ? "stretch"
-          : view.StringAttribute("keep_aspect_ratio_policy", "stretch");
-  if (policy != "stretch" && policy != "not_larger" &&
-      policy != "not_smaller") {
-    return absl::InvalidArgumentError(
-        absl::StrCat("keep_aspect_ratio_policy is '", policy,
-                     "', expected 'stretch', 'not_larger' or 'not_smaller'"));
-  }
-  return policy;
+  if (view.opset_version() < 18) return "stretch";
+  return ReadWord(view, "keep_aspect_ratio_policy", "stretch",
+                  {"stretch", "not_larger", "not_smaller"});
 }
 
 // The one factor that brings every axis to at most (or at least) its size.

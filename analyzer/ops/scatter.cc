@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "analyzer/ops/attribute_value.h"
 #include "analyzer/ops/axis.h"
 #include "analyzer/ops/dtype_set.h"
 #include "analyzer/ops/element.h"
@@ -197,11 +198,8 @@ absl::StatusOr<OutputTypes> InferTensorScatter(const OpView& view) {
   const TensorType& update = *view.input(1);
   WB_RETURN_IF_ERROR(CheckSameDType(view, 0, 1));
   WB_RETURN_IF_ERROR(CheckDType(view, 2, "write_indices", kIndexTypes));
-  const std::string mode = view.StringAttribute("mode", "linear");
-  if (mode != "linear" && mode != "circular") {  // scatter_c7
-    return absl::InvalidArgumentError(
-        absl::StrCat("mode is '", mode, "', expected 'linear' or 'circular'"));
-  }
+  WB_RETURN_IF_ERROR(ReadWord(view, "mode", "linear", {"linear", "circular"})
+                         .status());  // scatter_c7
   WB_ASSIGN_OR_RETURN(
       const int axis,
       NormalizeAxis(view.IntAttribute("axis", -2), cache.rank()));

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "analyzer/ops/attribute_value.h"
 #include "analyzer/ops/axis.h"
 #include "analyzer/ops/dtype_set.h"
 #include "analyzer/ops/element.h"
@@ -341,11 +342,7 @@ std::optional<UniqueElements> FindUnique(const OpView& view,
 
 absl::StatusOr<OutputTypes> InferUnique(const OpView& view) {
   const TensorType& x = *view.input(0);
-  const int64_t sorted = view.IntAttribute("sorted", 1);
-  if (sorted != 0 && sorted != 1) {  // selection_c4
-    return absl::InvalidArgumentError(
-        absl::StrCat("sorted is ", sorted, ", expected 0 or 1"));
-  }
+  WB_RETURN_IF_ERROR(ReadFlag(view, "sorted", true).status());  // selection_c4
   WB_ASSIGN_OR_RETURN(const Slices slices, ReadSlices(view));
   int64_t count = slices.count;
   int64_t fewest = std::min<int64_t>(count, 1);
@@ -448,11 +445,8 @@ absl::StatusOr<OutputTypes> InferNonMaxSuppression(const OpView& view) {
           ", expected a scalar"));
     }
   }
-  const int64_t center = view.IntAttribute("center_point_box", 0);
-  if (center != 0 && center != 1) {  // selection_c9
-    return absl::InvalidArgumentError(
-        absl::StrCat("center_point_box is ", center, ", expected 0 or 1"));
-  }
+  WB_RETURN_IF_ERROR(
+      ReadFlag(view, "center_point_box", false).status());  // selection_c9
   WB_ASSIGN_OR_RETURN(const int64_t kept, MaxBoxes(view));
   // At most one entry per score, whose number fits.
   const int64_t count = scores.dim(0) * scores.dim(1) * kept;

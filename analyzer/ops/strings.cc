@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "analyzer/ops/attribute_value.h"
 #include "analyzer/ops/broadcast.h"
 #include "analyzer/ops/dtype_set.h"
 #include "analyzer/ops/op_def.h"
@@ -22,9 +23,6 @@ namespace weighbridge {
 namespace {
 
 // Rules: docs/operators.md#strings, C1..C7.
-
-bool IsString(DType dtype) { return dtype == DType::kString; }
-constexpr DTypeSet kStringType = {&IsString, "string"};
 
 bool IsToken(DType dtype) { return IsString(dtype) || IsIndex(dtype); }
 constexpr DTypeSet kTokenTypes = {&IsToken, "string, int32 or int64"};
@@ -172,13 +170,9 @@ absl::StatusOr<OutputTypes> InferStringNormalizer(const OpView& view) {
                                                    DimsToString(x.dims()),
                                                    ", expected [C] or [1,C]"));
   }
-  const std::string action = view.StringAttribute("case_change_action", "NONE");
-  if (action != "NONE" && action != "LOWER" &&
-      action != "UPPER") {  // strings_c5
-    return absl::InvalidArgumentError(
-        absl::StrCat("case_change_action is '", action,
-                     "', expected 'NONE', 'LOWER' or 'UPPER'"));
-  }
+  WB_ASSIGN_OR_RETURN(const std::string action,
+                      ReadWord(view, "case_change_action", "NONE",
+                               {"NONE", "LOWER", "UPPER"}));  // strings_c5
   const std::vector<std::string> stop_words =
       view.StringsAttribute("stopwords");
   const int64_t count = x.element_count();
@@ -236,11 +230,9 @@ absl::StatusOr<NGrams> ReadNGrams(const OpView& view) {
                      " skipped, expected 1 <= min_gram_length <= "
                      "max_gram_length and max_skip_count >= 0"));
   }
-  const std::string mode = view.StringAttribute("mode", "");
-  if (mode != "TF" && mode != "IDF" && mode != "TFIDF") {  // strings_c7
-    return absl::InvalidArgumentError(
-        absl::StrCat("mode is '", mode, "', expected 'TF', 'IDF' or 'TFIDF'"));
-  }
+  WB_ASSIGN_OR_RETURN(
+      const std::string mode,
+      ReadWord(view, "mode", "", {"TF", "IDF", "TFIDF"}));  // strings_c7
   // Where the n-grams of each length begin: as many lengths as the pool has.
   const auto lengths =
       static_cast<int64_t>(view.IntsAttribute("ngram_counts").size());

@@ -5,6 +5,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "analyzer/ops/attribute_value.h"
 #include "analyzer/ops/dtype_set.h"
 #include "analyzer/ops/op_def.h"
 #include "analyzer/ops/op_weights.h"
@@ -18,9 +19,6 @@ namespace {
 
 constexpr const char* kTrainingDomain = "ai.onnx.preview.training";
 constexpr int kFirstTensor = 2;  // After the learning rate and the count.
-
-bool IsInt64(DType dtype) { return dtype == DType::kInt64; }
-constexpr DTypeSet kInt64Type = {&IsInt64, "int64"};
 
 // One gradient for each tensor named in `xs`, of that tensor's shape.
 absl::StatusOr<OutputTypes> InferGradient(const OpView& view) {
@@ -120,11 +118,8 @@ absl::StatusOr<OpCost> CostAdam(const OpView& view) {
 }
 
 absl::StatusOr<OutputTypes> InferMomentum(const OpView& view) {
-  const std::string mode = view.StringAttribute("mode", "");
-  if (mode != "standard" && mode != "nesterov") {  // training_c6
-    return absl::InvalidArgumentError(absl::StrCat(
-        "mode is '", mode, "', expected 'standard' or 'nesterov'"));
-  }
+  WB_RETURN_IF_ERROR(ReadWord(view, "mode", "", {"standard", "nesterov"})
+                         .status());  // training_c6
   return InferUpdate<1>(view);
 }
 

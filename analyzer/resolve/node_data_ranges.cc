@@ -17,14 +17,7 @@ namespace {
 
 // What steers a shape is small.
 constexpr int64_t kMaxRefinedElements = 64;
-// 2^n ends of n operands are asked.
-constexpr int kMaxOpenOperands = 3;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-double NumberIn(const Element& element) {
-  return element.is_int() ? static_cast<double>(element.int_value())
-                          : element.float_value();
-}
 
 // Of an integer, the nearest that its type holds.
 Element ElementWith(DType dtype, double number) {
@@ -57,10 +50,6 @@ class Numbers : public ConstantSource {
   std::vector<std::optional<Constant>> numbers_;
 };
 
-bool IsOneOf(uint32_t operands, size_t i) {
-  return (operands >> std::min<size_t>(i, 31) & 1) != 0;
-}
-
 }  // namespace
 
 const OpDef* NodeResolver::RuleOf(NodeId id) const {
@@ -74,7 +63,7 @@ const OpDef* NodeResolver::RuleOf(NodeId id) const {
 void NodeResolver::RefineSteering(const Node& node, const OpDef& def) {
   if (def.order.trend == Trend::kNone) return;
   for (size_t i = 0; i < node.inputs.size(); ++i) {
-    if (node.inputs[i] && IsOneOf(def.order.operands, i) &&
+    if (node.inputs[i] && (def.order.operands & OperandBit(i)) != 0 &&
         def.input_roles[static_cast<int>(i)] == InputRole::kShape) {
       Refine(*node.inputs[i], kMaxRefineSteps);
     }
@@ -224,7 +213,7 @@ std::optional<NodeResolver::NumberRange> NodeResolver::EndsOfSources(
     const Node& node, const OpDef& def, int steps) {
   NumberRange ends = {kInfinity, -kInfinity};
   for (size_t i = 0; i < node.inputs.size(); ++i) {
-    if (!node.inputs[i] || !IsOneOf(def.sources, i)) continue;
+    if (!node.inputs[i] || (def.sources & OperandBit(i)) == 0) continue;
     const ResolvedValue& source = values_[*node.inputs[i]];
     // The largest of no elements is none of them.
     if (!source.type || (def.op_class == OpClass::kReduction &&
@@ -262,9 +251,8 @@ std::optional<NodeResolver::NumberRange> NodeResolver::EndsOfElementwise(
     if (!HasRanges(dtype)) return std::nullopt;
     types[i] = TensorType::Scalar(dtype);
     ends[i] = EndsOfData(*node.inputs[i], steps);
-    const double limit = static_cast<double>(
-        dtype == DType::kInt32 && !is_rising ? kMaxNarrowFactor
-                                             : kMaxRangedNumber);
+    const double limit = static_cast<double>(is_rising ? kMaxRangedNumber
+                                                       : LargestFactor(dtype));
     // What only chooses among numbers takes the largest of their type, too.
     const bool chooses = is_rising && def.op_class == OpClass::kElementwise;
     if (!IsFloat(dtype) && !chooses &&
@@ -272,14 +260,14 @@ std::optional<NodeResolver::NumberRange> NodeResolver::EndsOfElementwise(
       return std::nullopt;
     }
     if (ends[i].least == ends[i].most) continue;
-    if (!IsOneOf(def.order.operands, i) ||
+    if ((def.order.operands & OperandBit(i)) == 0 ||
         (trend == Trend::kMonotoneBySign && i > 0 &&
          HoldsZero(ends[i].least, ends[i].most))) {
       return std::nullopt;
     }
     open.push_back(i);
   }
-  if (!is_rising && open.size() > kMaxOpenOperands) return std::nullopt;
+  if (!is_rising && open.size() > kMaxOrderedOperands) return std::nullopt;
   std::vector<const TensorType*> inputs;
   for (const std::optional<TensorType>& type : types) {
     inputs.push_back(type ? &*type : nullptr);
@@ -304,7 +292,7 @@ std::optional<NodeResolver::NumberRange> NodeResolver::EndsOfElementwise(
     if (!folded.ok() || folded->empty() || !(*folded)[0]) return std::nullopt;
     const Element element = ElementOf(&*(*folded)[0], 0);
     if (!element.known() || element.is_string()) return std::nullopt;
-    const double number = NumberIn(element);
+    const double number = element.number();
     if (std::isnan(number)) return std::nullopt;
     made.least = std::min(made.least, number);
     made.most = std::max(made.most, number);

@@ -31,6 +31,20 @@ TestGraph Boxes(int64_t count, double least, double most) {
   return graph;
 }
 
+// filled, as long as the number in `size` says.
+void Fill(TestGraph& graph, const std::string& size) {
+  graph.Node("Cast", {size}, {"shape"}, {{"to", kInt64Type}})
+      .Node("ConstantOfShape", {"shape"}, {"filled"})
+      .Output("filled");
+}
+
+// one: the first number of `name`.
+void TakeOne(TestGraph& graph, const std::string& name) {
+  graph.KnownInts("flat", {-1})
+      .Node("Reshape", {name, "flat"}, {"list"})
+      .Node("Gather", {"list", "axis_0"}, {"one"});
+}
+
 // The first box's second number less its first, as the size of an image.
 void PasteOneBox(TestGraph& graph) {
   graph.Node("Cast", {"boxes"}, {"whole"}, {{"to", kInt64Type}})
@@ -109,10 +123,8 @@ TEST(DataRangeTest, WithoutBothEndsNothingIsKnown) {
     graph.Input("found", kFloat, {1}).Known("zero", FloatScalar(0));
     std::vector<std::string> inputs = {"found"};
     if (std::string(op) == "Max") inputs.push_back("zero");
-    graph.Node(op, inputs, {"clipped"})
-        .Node("Cast", {"clipped"}, {"shape"}, {{"to", kInt64Type}})
-        .Node("ConstantOfShape", {"shape"}, {"filled"})
-        .Output("filled");
+    graph.Node(op, inputs, {"clipped"});
+    Fill(graph, "clipped");
     WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
     EXPECT_EQ(TypeOf(resolved, "filled"), "unknown") << op;
   }
@@ -132,10 +144,8 @@ TEST(DataRangeTest, ADivisorThatMayBeMinusZeroBoundsNothing) {
         .Node("Clip", {"found", "least", "most"}, {"clipped"})
         .Node(op, {"clipped"}, {"divisor"})
         .Node("Div", {"eight", "divisor"}, {"quotient"})
-        .Node("Clip", {"quotient", "one", "thousand"}, {"some"})
-        .Node("Cast", {"some"}, {"shape"}, {{"to", kInt64Type}})
-        .Node("ConstantOfShape", {"shape"}, {"filled"})
-        .Output("filled");
+        .Node("Clip", {"quotient", "one", "thousand"}, {"some"});
+    Fill(graph, "some");
     WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
     EXPECT_EQ(TypeOf(resolved, "filled"), "<= float32[1000]") << op;
   }
@@ -144,13 +154,11 @@ TEST(DataRangeTest, ADivisorThatMayBeMinusZeroBoundsNothing) {
 // What is divided may have any sign: -4 / 2 to 4 / 2.
 TEST(DataRangeTest, ADividendMayHaveAnySign) {
   TestGraph graph = Boxes(1, -4, 4);
-  graph.KnownInts("flat", {-1})
-      .Known("two", FloatScalar(2))
+  graph.Known("two", FloatScalar(2))
       .KnownInts("no", {0})
-      .Node("Div", {"boxes", "two"}, {"halves"})
-      .Node("Reshape", {"halves", "flat"}, {"list"})
-      .Node("Gather", {"list", "axis_0"}, {"one"})
-      .Node("Cast", {"one"}, {"half"}, {{"to", kInt64Type}})
+      .Node("Div", {"boxes", "two"}, {"halves"});
+  TakeOne(graph, "halves");
+  graph.Node("Cast", {"one"}, {"half"}, {{"to", kInt64Type}})
       .Node("Max", {"half", "no"}, {"shape"})
       .Node("ConstantOfShape", {"shape"}, {"filled"})
       .Output("filled");
@@ -211,25 +219,19 @@ TEST(DataRangeTest, TripsAreBounded) {
 // 1e30 does not fit into an integer; half of it is no smaller a bound.
 TEST(DataRangeTest, EndsBeyondAnySizeAreNone) {
   TestGraph graph = Boxes(1, 0, 1e30);
-  graph.KnownInts("flat", {-1})
-      .Known("half", FloatScalar(0.5))
-      .Node("Mul", {"boxes", "half"}, {"halves"})
-      .Node("Reshape", {"halves", "flat"}, {"list"})
-      .Node("Gather", {"list", "axis_0"}, {"one"})
-      .Node("Cast", {"one"}, {"shape"}, {{"to", kInt64Type}})
-      .Node("ConstantOfShape", {"shape"}, {"filled"})
-      .Output("filled");
+  graph.Known("half", FloatScalar(0.5))
+      .Node("Mul", {"boxes", "half"}, {"halves"});
+  TakeOne(graph, "halves");
+  Fill(graph, "one");
   WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
   EXPECT_EQ(TypeOf(resolved, "filled"), "unknown");
 }
 
-// A mask is 0 or 1, so three of its elements choose sizes up to 1.
+// A mask is 0 or 1.
 TEST(DataRangeTest, TruthIsZeroOrOne) {
   TestGraph graph(18);
-  graph.Input("mask", DType::kBool, {1})
-      .Node("Cast", {"mask"}, {"shape"}, {{"to", kInt64Type}})
-      .Node("ConstantOfShape", {"shape"}, {"filled"})
-      .Output("filled");
+  graph.Input("mask", DType::kBool, {1});
+  Fill(graph, "mask");
   WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
   EXPECT_EQ(TypeOf(resolved, "filled"), "<= float32[1]");
 }
@@ -261,12 +263,8 @@ TEST(DataRangeTest, LongChainsAreGivenUp) {
     graph.Node("Identity", {last}, {next});
     last = next;
   }
-  graph.KnownInts("flat", {-1})
-      .Node("Reshape", {last, "flat"}, {"list"})
-      .Node("Gather", {"list", "axis_0"}, {"one"})
-      .Node("Cast", {"one"}, {"shape"}, {{"to", kInt64Type}})
-      .Node("ConstantOfShape", {"shape"}, {"filled"})
-      .Output("filled");
+  TakeOne(graph, last);
+  Fill(graph, "one");
   WB_ASSERT_OK_AND_ASSIGN(const ResolvedGraph resolved, ResolveGraph(graph));
   EXPECT_EQ(TypeOf(resolved, "filled"), "unknown");
 }

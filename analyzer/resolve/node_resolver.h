@@ -59,6 +59,9 @@ class NodeResolver {
                                 const OpDef& def);
   absl::StatusOr<OpCost> Cost(NodeId id, const OpDef& def);
 
+  // Null: no rule says what the node makes.
+  const OpDef* RuleOf(NodeId id) const;
+
   // Null if the value is not known. Decodes an initializer when first asked.
   const Constant* KnownValue(ValueId id);
   void Know(ValueId id, Constant constant);
@@ -175,8 +178,6 @@ class NodeResolver {
                                            int steps);
   std::optional<NumberRange> EndsOfElementwise(NodeId id, const OpDef& def,
                                                ValueId output, int steps);
-  // Null: no rule says what the node makes.
-  const OpDef* RuleOf(NodeId id) const;
   // However many nodes have the same to say.
   void AssumeOnce(const std::string& line) {
     if (noted_.insert(line).second) Assume(line);

@@ -12,9 +12,6 @@
 namespace weighbridge {
 namespace {
 
-// 2^n ends of n operands are asked.
-constexpr int kMaxOrderedOperands = 3;
-
 bool Fits(const Constant& constant, int64_t i, int64_t limit) {
   const double number = constant.Float(i);
   return std::abs(number) <= static_cast<double>(limit);
@@ -24,11 +21,6 @@ bool Fits(const Constant& constant, int64_t i, int64_t limit) {
 std::optional<Constant> ConstantOf(const TensorType& type,
                                    const std::vector<Element>& elements) {
   return BuildConstant(type, [&](int64_t i) { return elements[i]; });
-}
-
-double NumberIn(const Element& element) {
-  return element.is_int() ? static_cast<double>(element.int_value())
-                          : element.float_value();
 }
 
 const Dims& DimsAtMost(const OutputType& type, Dims& buffer) {
@@ -52,6 +44,10 @@ bool HasRanges(DType dtype) {
 }
 
 bool HoldsZero(double least, double most) { return least <= 0 && most >= 0; }
+
+int64_t LargestFactor(DType dtype) {
+  return dtype == DType::kInt32 ? int64_t{1} << 15 : kMaxRangedNumber;
+}
 
 bool HasRangesOf(const OpDef& def, DType result) {
   // A number that is converted to bool is true on both sides of 0.
@@ -150,7 +146,7 @@ int64_t RangedNode::NumberOf(Symbol symbol, int64_t least, int64_t most,
 std::optional<Constant> RangedNode::ElementsAt(int i,
                                                const Point& point) const {
   const ResolvedValue* value = inputs_[i];
-  const uint32_t bit = uint32_t{1} << std::min(i, 31);
+  const uint32_t bit = OperandBit(i);
   if (value == nullptr || (point.shown & bit) == 0 ||
       !HasOpenElements(*value)) {
     return std::nullopt;
@@ -232,8 +228,7 @@ bool RangedNode::MayCalculate(int i) const {
     }
   }
   if (IsFloat(dtype)) return true;
-  const int64_t limit =
-      dtype == DType::kInt32 ? kMaxNarrowFactor : kMaxRangedNumber;
+  const int64_t limit = LargestFactor(dtype);
   const auto fits = [limit](const Constant* constant) {
     if (constant == nullptr) return true;
     for (int64_t j = 0; j < constant->size(); ++j) {
@@ -252,7 +247,7 @@ uint32_t RangedNode::OrderedOperands() const {
   uint32_t shown = 0;
   int open = 0;
   for (size_t i = 0; i < inputs_.size(); ++i) {
-    const uint32_t bit = uint32_t{1} << std::min<size_t>(i, 31);
+    const uint32_t bit = OperandBit(i);
     if ((def_.order.operands & bit) == 0 || inputs_[i] == nullptr ||
         !HasOpenElements(*inputs_[i])) {
       continue;
@@ -410,8 +405,8 @@ void RangedNode::FindElements(size_t k, Output& output) const {
       fits &= element.known() && !element.is_string() &&
               Fits(*answer, i, kMaxRangedNumber);
       if (!fits) continue;
-      if (answer->Float(i) < NumberIn(lower)) lower = element;
-      if (answer->Float(i) > NumberIn(upper)) upper = element;
+      if (answer->Float(i) < lower.number()) lower = element;
+      if (answer->Float(i) > upper.number()) upper = element;
     }
     const bool is_exact = std::all_of(
         folded.begin(), folded.end(),

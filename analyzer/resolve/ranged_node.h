@@ -44,12 +44,14 @@ class SymbolTable {
 // No size that a runtime can hold is larger; products of two such numbers are
 // exact in int64.
 inline constexpr int64_t kMaxRangedNumber = std::numeric_limits<int32_t>::max();
-// Products of two such numbers are exact in int32.
-inline constexpr int64_t kMaxNarrowFactor = int64_t{1} << 15;
+// 2^n ends of n operands are asked.
+inline constexpr int kMaxOrderedOperands = 3;
 
 // Whether numbers of this type have ranges: other integers could wrap around
 // between the ends.
 bool HasRanges(DType dtype);
+// Products of two such numbers are exact in the integer type.
+int64_t LargestFactor(DType dtype);
 // Whether 0 lies between. Floats may come from both sides of it.
 bool HoldsZero(double least, double most);
 // Whether what a rule makes of numbers between ends lies between what it makes

@@ -40,7 +40,7 @@ std::map<Symbol, int64_t> RangedNode::Symbols() const {
     const ResolvedValue* value = inputs_[i];
     if (value == nullptr || value->range == nullptr) continue;
     std::vector<Symbol> all = value->range->symbols;
-    if (shown_ & (uint32_t{1} << std::min<size_t>(i, 31))) {
+    if (shown_ & OperandBit(i)) {
       all.insert(all.end(), value->range->element_symbols.begin(),
                  value->range->element_symbols.end());
     }

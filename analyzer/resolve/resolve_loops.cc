@@ -356,10 +356,9 @@ bool GraphResolver::Appends(const Loop& loop, size_t k) {
   const std::optional<NodeId> producer =
       made ? flat_.value(*made).producer : std::nullopt;
   if (!producer || !loop.entered[k]) return false;
+  const OpDef* rule = nodes_.RuleOf(*producer);
   const Node& node = flat_.node(*producer);
-  const absl::StatusOr<const OpDef*> def =
-      ops_.Find(node.domain, node.op_type, nodes_.node(*producer).opset);
-  return def.ok() && (*def)->joins &&
+  return rule != nullptr && rule->joins &&
          std::count(node.inputs.begin(), node.inputs.end(), loop.entered[k]) ==
              1;
 }
